@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text;
+using SmartPbx.Sip.Messages;
+
+namespace SmartPbx.Sip.Authentication;
+
+/// <summary>
+/// The server side of digest authentication. Nonces are stateless (time, salt, HMAC), so any process with the key can check
+/// them; only the nonce counts in use are remembered, in a bounded window. Thread-safe.
+/// </summary>
+/// <remarks>
+/// The digest-uri is hashed as the client gave it and not compared with the Request-URI, which proxies rewrite (RFC 3261 §22.4);
+/// the nonce count is what stops a replay. Credentials without qop are refused as malformed: they could be replayed.
+/// </remarks>
+public sealed class DigestVerifier(DigestVerifierOptions options, Ha1Lookup lookup)
+{
+    private const int MinKeyBytes = 32;
+
+    private readonly NonceCountWindow _window = new(options.MaxTrackedNonces);
+    private readonly byte[] _key = options.NonceKey.Length >= MinKeyBytes
+        ? options.NonceKey
+        : throw new ArgumentException($"the nonce key has less than {MinKeyBytes} bytes", nameof(options));
+
+    /// <summary>Whether the request carries digest credentials for this realm at all.</summary>
+    public static bool HasCredentials(SipRequest request, string realm) => Find(request, realm) is not null;
+
+    /// <summary>One challenge per algorithm, strongest first (RFC 8760 §2.4): a WWW-Authenticate each.</summary>
+    public IReadOnlyList<DigestChallenge> CreateChallenges(string realm, bool isStale = false)
+    {
+        string nonce = DigestNonce.Create(_key, realm, options.TimeProvider.GetUtcNow(), options.Tokens);
+        return [.. options.Algorithms.Select(algorithm => new DigestChallenge(realm, nonce, algorithm) { IsStale = isStale })];
+    }
+
+    /// <summary>Adds the challenges to a 401 (WWW-Authenticate) or 407 (Proxy-Authenticate).</summary>
+    public void Challenge(SipResponse response, string realm, bool isStale = false)
+    {
+        string name = response.Status == SipStatus.ProxyAuthenticationRequired ? "Proxy-Authenticate" : "WWW-Authenticate";
+        foreach (var challenge in CreateChallenges(realm, isStale))
+            response.Headers.Add(name, challenge.ToString());
+    }
+
+    /// <summary>
+    /// Checks the credentials a request carries for this realm; <see cref="DigestResult.Malformed"/> with no credentials at all
+    /// too, then <paramref name="username"/> is empty. Each nonce count passes once: check a request once.
+    /// </summary>
+    public DigestResult Verify(SipRequest request, string realm, out string username)
+    {
+        username = "";
+        if (Find(request, realm) is not { } credentials)
+            return DigestResult.Malformed;
+        username = credentials.Username;
+        if (credentials.Qop is not ("auth" or "auth-int") || !options.Algorithms.Contains(credentials.Algorithm))
+            return DigestResult.Malformed;
+        if (lookup(credentials.Username, realm, credentials.Algorithm) is not { } ha1)
+            return DigestResult.UnknownUser;
+        string expected = DigestHash.Response(credentials, ha1, request.Method.Name, request.Body.Span);
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(credentials.Response)))
+            return DigestResult.WrongPassword;
+        // Only now is the sender known to have the password, so only now may it take room in the window.
+        var oldest = options.TimeProvider.GetUtcNow() - options.NonceLifetime;
+        if (!DigestNonce.TryRead(_key, realm, credentials.Nonce, out var created) || created < oldest)
+            return DigestResult.Stale;
+        return _window.Use(credentials.Nonce, created, credentials.NonceCount, oldest);
+    }
+
+    private static DigestCredentials? Find(SipRequest request, string realm)
+    {
+        foreach (string name in (ReadOnlySpan<string>)["Authorization", "Proxy-Authorization"])
+            foreach (string value in request.Headers.All(name))
+                if (DigestCredentials.TryParse(value, out var credentials) && credentials.Realm == realm)
+                    return credentials;
+        return null;
+    }
+}

@@ -1,0 +1,17 @@
+namespace SmartPbx.Sip.Messages;
+
+/// <summary>Sequence number, below 2^31, and method (RFC 3261 §20.16).</summary>
+public readonly record struct CSeq(uint Number, SipMethod Method)
+{
+    /// <summary>"MUST be less than 2**31" (RFC 3261 §8.1.1.5).</summary>
+    public const uint MaxNumber = int.MaxValue;
+
+    public static bool TryParse(ReadOnlySpan<byte> text, out CSeq value)
+    {
+        bool isValid = CSeqView.TryScan(text, out var view);
+        value = isValid ? new CSeq(view.Number, SipMethod.FromBytes(view.Method)) : default;
+        return isValid;
+    }
+
+    public override string ToString() => $"{Number} {Method}";
+}

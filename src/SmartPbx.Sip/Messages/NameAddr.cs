@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace SmartPbx.Sip.Messages;
+
+/// <summary>The value of From, To, Contact, Route and their like: <c>"name" &lt;uri&gt;;parameters</c> (RFC 3261 §20.10).</summary>
+public sealed record NameAddr(SipUri Uri)
+{
+    /// <summary>Unquoted display name; <c>null</c> when absent.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>Header parameters (not those of the URI).</summary>
+    public SipParameters Parameters { get; init; } = SipParameters.Empty;
+
+    public string? Tag => Parameters["tag"];
+
+    public NameAddr WithTag(string tag) => this with { Parameters = Parameters.With("tag", tag) };
+
+    public static bool TryParse(string text, out NameAddr value) => TryParse(Encoding.UTF8.GetBytes(text), out value);
+
+    /// <summary>Parses exactly one value.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out NameAddr value)
+    {
+        bool isValid = NameAddrView.TryScan(text, out var view);
+        value = isValid ? From(view) : new NameAddr(new SipUri());
+        return isValid;
+    }
+
+    /// <summary>For values written in code. Throws <see cref="FormatException"/>.</summary>
+    public static NameAddr Parse(string text) =>
+        TryParse(text, out var value) ? value : throw new FormatException($"not a name-addr: {text}");
+
+    public override string ToString()
+    {
+        var builder = new StringBuilder(96);
+        if (DisplayName is not null)
+        {
+            SipEscaping.AppendQuoted(builder, DisplayName);
+            builder.Append(' ');
+        }
+        builder.Append('<').Append(Uri).Append('>');
+        SipParameterReader.Append(builder, Parameters);
+        return builder.ToString();
+    }
+
+    private static NameAddr From(NameAddrView view) => new(SipUri.From(view.Uri))
+    {
+        DisplayName = view.IsQuoted ? SipEscaping.Unquote(view.DisplayName)
+            : view.DisplayName.IsEmpty ? null
+            : SipHeaders.Unfold(view.DisplayName),
+        Parameters = SipParameterReader.ToParameters(view.Parameters),
+    };
+}

@@ -1,0 +1,127 @@
+using System.Buffers;
+
+namespace SmartPbx.Sip.Messages;
+
+/// <summary>The terminals of RFC 3261 §25.1, over bytes.</summary>
+internal static class SipGrammar
+{
+    private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private const string Unreserved = Alphanumeric + "-_.!~*'()";
+
+    /// <summary>token = 1*(alphanum / "-" / "." / "!" / "%" / "*" / "_" / "+" / "`" / "'" / "~")</summary>
+    private static readonly SearchValues<byte> _token = Set(Alphanumeric + "-.!%*_+`'~");
+
+    private static readonly SearchValues<byte> _displayName = Set(Alphanumeric + "-.!%*_+`'~ \t\r\n");
+
+    /// <summary>
+    /// gen-value = token / host / quoted-string; host adds brackets and colons. The rest is in no grammar, but base64 and addresses do
+    /// turn up as branches and tags, and they must come back to their owner as they were.
+    /// </summary>
+    private static readonly SearchValues<byte> _parameterValue = Set(Alphanumeric + "-.!%*_+`'~[]:" + "/=@&$#");
+
+    /// <summary>word = 1*(token chars / "(" / ")" / "&lt;" / "&gt;" / ":" / "\" / DQUOTE / "/" / "[" / "]" / "?" / "{" / "}")</summary>
+    private static readonly SearchValues<byte> _word = Set(Alphanumeric + "-.!%*_+`'~()<>:\\\"/[]?{}");
+
+    /// <summary>user = unreserved / escaped / user-unreserved; a bare "#" is what many phones dial, so it passes.</summary>
+    private static readonly SearchValues<byte> _user = Set(Unreserved + "&=+$,;?/%#");
+
+    private static readonly SearchValues<byte> _password = Set(Unreserved + "&=+$,%");
+
+    /// <summary>paramchar = param-unreserved / unreserved / escaped</summary>
+    private static readonly SearchValues<byte> _uriParameter = Set(Unreserved + "[]/:&+$%");
+
+    /// <summary>hnv-unreserved, unreserved, escaped, and the separators of headers.</summary>
+    private static readonly SearchValues<byte> _uriHeaders = Set(Unreserved + "[]/?:+$%=&");
+
+    /// <summary>hostname; "_" is in no grammar but in many names.</summary>
+    private static readonly SearchValues<byte> _hostName = Set(Alphanumeric + "-._");
+
+    private static readonly SearchValues<byte> _lws = Set(" \t\r\n");
+
+    private static readonly SearchValues<byte> _digits = Set("0123456789");
+
+    public static bool IsToken(ReadOnlySpan<byte> text) => IsAll(text, _token);
+
+    public static bool IsParameterValue(ReadOnlySpan<byte> text) => IsAll(text, _parameterValue);
+
+    public static bool IsUriParameter(ReadOnlySpan<byte> text) => IsAll(text, _uriParameter);
+
+    public static bool IsUriHeaders(ReadOnlySpan<byte> text) => IsAll(text, _uriHeaders);
+
+    public static bool IsUser(ReadOnlySpan<byte> text) => IsAll(text, _user);
+
+    public static bool IsPassword(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(_password) < 0;
+
+    public static bool IsHostName(ReadOnlySpan<byte> text) => IsAll(text, _hostName);
+
+    /// <summary>callid = word [ "@" word ]</summary>
+    public static bool IsCallId(ReadOnlySpan<byte> text)
+    {
+        int at = text.IndexOf((byte)'@');
+        return at < 0 ? IsAll(text, _word) : IsAll(text[..at], _word) && IsAll(text[(at + 1)..], _word);
+    }
+
+    public static int TokenLength(ReadOnlySpan<byte> text)
+    {
+        int end = text.IndexOfAnyExcept(_token);
+        return end < 0 ? text.Length : end;
+    }
+
+    /// <summary>Length of <c>*(token LWS)</c> at the start.</summary>
+    public static int DisplayNameLength(ReadOnlySpan<byte> text)
+    {
+        int end = text.IndexOfAnyExcept(_displayName);
+        return end < 0 ? text.Length : end;
+    }
+
+    public static bool IsLws(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+
+    public static int IndexOfLws(ReadOnlySpan<byte> text) => text.IndexOfAny(_lws);
+
+    public static ReadOnlySpan<byte> TrimStart(ReadOnlySpan<byte> text)
+    {
+        int start = text.IndexOfAnyExcept(_lws);
+        return start < 0 ? [] : text[start..];
+    }
+
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
+    {
+        int end = text.LastIndexOfAnyExcept(_lws);
+        return TrimStart(text[..(end + 1)]);
+    }
+
+    /// <summary>1*DIGIT up to a maximum; leading zeros are fine (wsinv of RFC 4475 has them).</summary>
+    public static bool TryNumber(ReadOnlySpan<byte> text, uint max, out uint value)
+    {
+        value = 0;
+        if (!IsAll(text, _digits))
+            return false;
+        ulong sum = 0;
+        foreach (byte digit in text)
+        {
+            sum = sum * 10 + (uint)(digit - '0');
+            if (sum > max)
+                return false;
+        }
+        value = (uint)sum;
+        return true;
+    }
+
+    /// <summary>Length of the quoted-string at the start, quotes included; 0 when it is not closed (RFC 3261 §25.1).</summary>
+    public static int QuotedLength(ReadOnlySpan<byte> text)
+    {
+        for (int i = 1; i < text.Length; i++)
+        {
+            if (text[i] == '\\')
+                i++;
+            else if (text[i] == '"')
+                return i + 1;
+        }
+        return 0;
+    }
+
+    private static bool IsAll(ReadOnlySpan<byte> text, SearchValues<byte> allowed) =>
+        !text.IsEmpty && text.IndexOfAnyExcept(allowed) < 0;
+
+    private static SearchValues<byte> Set(string characters) => SearchValues.Create(System.Text.Encoding.ASCII.GetBytes(characters));
+}

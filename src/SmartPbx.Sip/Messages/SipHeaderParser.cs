@@ -1,0 +1,3 @@
+namespace SmartPbx.Sip.Messages;
+
+internal delegate bool SipHeaderParser<T>(ReadOnlySpan<byte> text, out T value);

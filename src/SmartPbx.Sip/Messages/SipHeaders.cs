@@ -1,0 +1,261 @@
+using System.Text;
+
+namespace SmartPbx.Sip.Messages;
+
+/// <summary>
+/// The header fields of a message in order. Names compare without case and know their compact forms (RFC 3261 §7.3.3).
+/// Comma lists of the routing headers are split, one field per value. Content-Length is not kept: it is computed.
+/// </summary>
+public sealed class SipHeaders
+{
+    private SipHeaderField[] _fields = [];
+    private int _count;
+
+    public int Count => _count;
+
+    /// <summary>The first value, unfolded; <c>null</c> when absent.</summary>
+    public string? this[string name]
+    {
+        get
+        {
+            int index = IndexOf(SipHeaderNames.IdOf(name), name, 0);
+            return index < 0 ? null : TextAt(index);
+        }
+    }
+
+    public bool Has(string name) => IndexOf(SipHeaderNames.IdOf(name), name, 0) >= 0;
+
+    /// <summary>All values of one header, in order.</summary>
+    public IReadOnlyList<string> All(string name)
+    {
+        var id = SipHeaderNames.IdOf(name);
+        var values = new List<string>();
+        for (int i = IndexOf(id, name, 0); i >= 0; i = IndexOf(id, name, i + 1))
+            values.Add(TextAt(i));
+        return values;
+    }
+
+    /// <summary>Every field as (name, value), for copying headers across a B2BUA.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Fields
+    {
+        get
+        {
+            for (int i = 0; i < _count; i++)
+                yield return new KeyValuePair<string, string>(NameAt(i), TextAt(i));
+        }
+    }
+
+    /// <summary>Replaces all values of the header by one. Throws ArgumentException on CR or LF (header injection) and bad names.</summary>
+    public void Set(string name, string value)
+    {
+        var field = Checked(name, value);
+        Replace(field, name);
+    }
+
+    /// <summary>Adds a value after the others. Throws like <see cref="Set"/>.</summary>
+    public void Add(string name, string value) => Insert(_count, Checked(name, value));
+
+    public void Remove(string name) => RemoveAll(SipHeaderNames.IdOf(name), name);
+
+    internal void Load(SipMessageView view, ReadOnlyMemory<byte> owned)
+    {
+        _fields = new SipHeaderField[view.HeaderCount];
+        foreach (var slot in view.Slots)
+        {
+            if (slot.Id == SipHeaderId.ContentLength)
+                continue;
+            if (SipHeaderNames.IsList(slot.Id))
+                AddList(slot, owned);
+            else
+                Insert(_count, FieldOf(slot, owned, slot.ValueStart, slot.ValueLength));
+        }
+    }
+
+    internal T? First<T>(SipHeaderId id, SipHeaderParser<T> parser) where T : class
+    {
+        int index = IndexOf(id, "", 0);
+        return index < 0 ? null : TypedAt(index, parser);
+    }
+
+    internal List<T> AllOf<T>(SipHeaderId id, SipHeaderParser<T> parser) where T : class
+    {
+        var values = new List<T>();
+        for (int i = IndexOf(id, "", 0); i >= 0; i = IndexOf(id, "", i + 1))
+            if (TypedAt(i, parser) is { } value)
+                values.Add(value);
+        return values;
+    }
+
+    internal string? Text(SipHeaderId id)
+    {
+        int index = IndexOf(id, "", 0);
+        return index < 0 ? null : TextAt(index);
+    }
+
+    internal bool Has(SipHeaderId id) => IndexOf(id, "", 0) >= 0;
+
+    internal void SetTyped(SipHeaderId id, object value) => Replace(new SipHeaderField { Id = id, Typed = value }, "");
+
+    internal void SetText(SipHeaderId id, string value) => Replace(new SipHeaderField { Id = id, Text = value }, "");
+
+    internal void AddTyped(SipHeaderId id, object value) => Insert(_count, new SipHeaderField { Id = id, Typed = value });
+
+    internal void RemoveAll(SipHeaderId id) => RemoveAll(id, "");
+
+    /// <summary>Puts a value before all others, as Via needs it.</summary>
+    internal void Push(SipHeaderId id, object value) => Insert(0, new SipHeaderField { Id = id, Typed = value });
+
+    /// <summary>Replaces only the first value, as the receiver does with the topmost Via.</summary>
+    internal void ReplaceFirst(SipHeaderId id, object value)
+    {
+        int index = IndexOf(id, "", 0);
+        if (index < 0)
+            Push(id, value);
+        else
+            _fields[index] = new SipHeaderField { Id = id, Typed = value };
+    }
+
+    /// <summary>Copies all values of a header from another message, bytes as they came.</summary>
+    internal void CopyFrom(SipHeaders other, SipHeaderId id)
+    {
+        for (int i = other.IndexOf(id, "", 0); i >= 0; i = other.IndexOf(id, "", i + 1))
+            Insert(_count, other._fields[i]);
+    }
+
+    internal void WriteTo(SipMessageWriter writer)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            ref var field = ref _fields[i];
+            if (field.Id == SipHeaderId.Other && field.Name is null)
+                writer.Write(field.WireName.Span);
+            else
+                writer.Write(NameAt(i));
+            writer.Write(": "u8);
+            if (field.Text is null && !field.WireValue.IsEmpty && field.WireValue.Span.IndexOf((byte)'\r') < 0)
+                writer.Write(field.WireValue.Span);
+            else
+                writer.Write(TextAt(i));
+            writer.Write("\r\n"u8);
+        }
+    }
+
+    /// <summary>Text of a value; each fold and the white space around it becomes one space (RFC 3261 §7.3.1).</summary>
+    internal static string Unfold(ReadOnlySpan<byte> value)
+    {
+        if (value.IndexOf((byte)'\r') < 0)
+            return Encoding.UTF8.GetString(value);
+        var plain = new byte[value.Length];
+        int length = 0;
+        for (int i = 0; i < value.Length; i++)
+        {
+            if (value[i] != '\r')
+            {
+                plain[length++] = value[i];
+                continue;
+            }
+            while (length > 0 && SipGrammar.IsLws(plain[length - 1]))
+                length--;
+            while (i + 1 < value.Length && SipGrammar.IsLws(value[i + 1]))
+                i++;
+            plain[length++] = (byte)' ';
+        }
+        return Encoding.UTF8.GetString(plain, 0, length);
+    }
+
+    private void AddList(SipHeaderSlot slot, ReadOnlyMemory<byte> owned)
+    {
+        var reader = new SipListReader(owned.Span.Slice(slot.ValueStart, slot.ValueLength));
+        while (reader.Next())
+            Insert(_count, FieldOf(slot, owned, slot.ValueStart + reader.Offset, reader.Value.Length));
+    }
+
+    private static SipHeaderField FieldOf(SipHeaderSlot slot, ReadOnlyMemory<byte> owned, int start, int length) => new()
+    {
+        Id = slot.Id,
+        WireName = owned.Slice(slot.NameStart, slot.NameLength),
+        WireValue = owned.Slice(start, length),
+    };
+
+    private static SipHeaderField Checked(string name, string value)
+    {
+        if (!SipGrammar.IsToken(Encoding.UTF8.GetBytes(name)))
+            throw new ArgumentException("not a header name", nameof(name));
+        if (value.AsSpan().IndexOfAny('\r', '\n') >= 0)
+            throw new ArgumentException("a header value is one line", nameof(value));
+        var id = SipHeaderNames.IdOf(name);
+        if (id == SipHeaderId.ContentLength)
+            throw new ArgumentException("Content-Length is computed", nameof(name));
+        return new SipHeaderField { Id = id, Name = id == SipHeaderId.Other ? name : null, Text = value };
+    }
+
+    private void Replace(SipHeaderField field, string name)
+    {
+        int index = IndexOf(field.Id, name, 0);
+        RemoveAll(field.Id, name);
+        Insert(index < 0 ? _count : index, field);
+    }
+
+    private void Insert(int index, SipHeaderField field)
+    {
+        if (_count == _fields.Length)
+            Array.Resize(ref _fields, Math.Max(8, _count * 2));
+        Array.Copy(_fields, index, _fields, index + 1, _count - index);
+        _fields[index] = field;
+        _count++;
+    }
+
+    private void RemoveAll(SipHeaderId id, string name)
+    {
+        int kept = 0;
+        for (int i = 0; i < _count; i++)
+            if (!IsNamed(i, id, name))
+                _fields[kept++] = _fields[i];
+        Array.Clear(_fields, kept, _count - kept);
+        _count = kept;
+    }
+
+    private int IndexOf(SipHeaderId id, string name, int from)
+    {
+        for (int i = from; i < _count; i++)
+            if (IsNamed(i, id, name))
+                return i;
+        return -1;
+    }
+
+    private bool IsNamed(int index, SipHeaderId id, string name)
+    {
+        ref var field = ref _fields[index];
+        if (field.Id != id || id != SipHeaderId.Other)
+            return field.Id == id;
+        return field.Name is null
+            ? Ascii.EqualsIgnoreCase(field.WireName.Span, name)
+            : field.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private string NameAt(int index)
+    {
+        ref var field = ref _fields[index];
+        return field.Id != SipHeaderId.Other ? SipHeaderNames.NameOf(field.Id) : field.Name ??= Encoding.ASCII.GetString(field.WireName.Span);
+    }
+
+    private string TextAt(int index)
+    {
+        ref var field = ref _fields[index];
+        return field.Text ??= field.WireValue.IsEmpty ? field.Typed?.ToString() ?? "" : Unfold(field.WireValue.Span);
+    }
+
+    private T? TypedAt<T>(int index, SipHeaderParser<T> parser) where T : class
+    {
+        ref var field = ref _fields[index];
+        if (field.Typed is T known)
+            return known;
+        bool isValid = field.WireValue.IsEmpty
+            ? parser(Encoding.UTF8.GetBytes(field.Text ?? ""), out var value)
+            : parser(field.WireValue.Span, out value);
+        if (!isValid)
+            return null;
+        field.Typed = value;
+        return value;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Net;
+using System.Text;
+
+namespace SmartPbx.Sip.Messages;
+
+/// <summary>
+/// A URI of RFC 3261 §19.1. <c>sip:</c> and <c>sips:</c> are taken apart, with escapes decoded; any other scheme keeps its
+/// text in <see cref="Opaque"/>.
+/// </summary>
+public sealed record SipUri
+{
+    /// <summary>Lower case.</summary>
+    public string Scheme { get; init; } = "sip";
+
+    /// <summary>Decoded user part, without password; <c>null</c> when the URI has none.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Decoded password; deprecated, kept only to be written again.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Host name or address; an IPv6 address without its brackets.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>Explicit port, or <c>null</c>.</summary>
+    public int? Port { get; init; }
+
+    public SipParameters Parameters { get; init; } = SipParameters.Empty;
+
+    /// <summary>The part after <c>?</c>, still escaped; <c>null</c> without one.</summary>
+    public string? Headers { get; init; }
+
+    /// <summary>Everything after the colon of a scheme other than sip and sips.</summary>
+    public string? Opaque { get; init; }
+
+    public bool IsSip => Opaque is null;
+
+    public static bool TryParse(string text, out SipUri uri) => TryParse(Encoding.UTF8.GetBytes(text), out uri);
+
+    /// <summary>Parses a bare <c>addr-spec</c>. Fails on white space, bad escapes, text over <see cref="SipLimits.MaxUriBytes"/>.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out SipUri uri)
+    {
+        bool isValid = SipUriView.TryScan(text, out var view);
+        uri = isValid ? From(view) : new SipUri();
+        return isValid;
+    }
+
+    /// <summary>For URIs written in code and configuration. Throws <see cref="FormatException"/>.</summary>
+    public static SipUri Parse(string text) =>
+        TryParse(text, out var uri) ? uri : throw new FormatException($"not a URI: {text}");
+
+    /// <summary>Where to send when the host is a numeric address; names need RFC 3263, which is the caller's.</summary>
+    public bool TryGetEndPoint(out IPEndPoint endPoint)
+    {
+        bool numeric = IPAddress.TryParse(Parameters["maddr"] ?? Host, out var address);
+        endPoint = new IPEndPoint(address ?? IPAddress.None, Port ?? (Scheme == "sips" ? 5061 : 5060));
+        return numeric;
+    }
+
+    /// <summary>URI comparison of RFC 3261 §19.1.4.</summary>
+    public bool IsEquivalentTo(SipUri other) =>
+        Scheme == other.Scheme
+        && Opaque == other.Opaque
+        && User == other.User
+        && Password == other.Password
+        && Host.Equals(other.Host, StringComparison.OrdinalIgnoreCase)
+        && Port == other.Port
+        && Headers == other.Headers
+        && AreParametersCompatible(Parameters, other.Parameters)
+        && AreParametersCompatible(other.Parameters, Parameters);
+
+    public override string ToString()
+    {
+        var builder = new StringBuilder(64).Append(Scheme).Append(':');
+        if (Opaque is not null)
+            return builder.Append(Opaque).ToString();
+        if (User is not null)
+        {
+            SipEscaping.AppendUser(builder, User);
+            if (Password is not null)
+                SipEscaping.AppendPassword(builder.Append(':'), Password);
+            builder.Append('@');
+        }
+        AppendHostPort(builder, Host, Port);
+        foreach (var (name, value, _) in Parameters)
+        {
+            SipEscaping.AppendParameter(builder.Append(';'), name);
+            if (value is not null)
+                SipEscaping.AppendParameter(builder.Append('='), value);
+        }
+        return Headers is null ? builder.ToString() : builder.Append('?').Append(Headers).ToString();
+    }
+
+    internal static void AppendHostPort(StringBuilder builder, string host, int? port)
+    {
+        if (host.Contains(':', StringComparison.Ordinal))
+            builder.Append('[').Append(host).Append(']');
+        else
+            builder.Append(host);
+        if (port is not null)
+            builder.Append(':').Append(port.Value);
+    }
+
+    internal static SipUri From(SipUriView view)
+    {
+        string scheme = Ascii.EqualsIgnoreCase(view.Scheme, "sip"u8) ? "sip" : Encoding.ASCII.GetString(view.Scheme).ToLowerInvariant();
+        if (!view.IsSip)
+            return new SipUri { Scheme = scheme, Opaque = Encoding.ASCII.GetString(view.Opaque) };
+        return new SipUri
+        {
+            Scheme = scheme,
+            User = view.HasUser ? SipEscaping.Decode(view.User) : null,
+            Password = view.HasPassword ? SipEscaping.Decode(view.Password) : null,
+            Host = Encoding.ASCII.GetString(view.Host),
+            Port = view.Port < 0 ? null : view.Port,
+            Parameters = ReadParameters(view.Parameters),
+            Headers = view.HasHeaders ? Encoding.ASCII.GetString(view.Headers) : null,
+        };
+    }
+
+    private static SipParameters ReadParameters(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+            return SipParameters.Empty;
+        var items = new List<SipParameter>();
+        while (SipUriView.TryNextParameter(ref text, out var name, out var value, out bool hasValue))
+            items.Add(new SipParameter(SipEscaping.Decode(name), hasValue ? SipEscaping.Decode(value) : null));
+        return new SipParameters(items.ToArray());
+    }
+
+    // "user", "ttl", "method" and "maddr" never match a URI without them; any other parameter only counts when both have it.
+    private static bool AreParametersCompatible(SipParameters mine, SipParameters theirs)
+    {
+        foreach (var (name, value, _) in mine)
+        {
+            string? other = theirs[name];
+            bool mustMatch = name.ToLowerInvariant() is "user" or "ttl" or "method" or "maddr";
+            if (other is null ? mustMatch : !other.Equals(value ?? "", StringComparison.OrdinalIgnoreCase))
+                return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,30 @@
+namespace SmartPbx.Sip.Sdp;
+
+internal static class SdpDirections
+{
+    private static readonly (string Name, SdpDirection Direction)[] _names =
+    [
+        ("sendrecv", SdpDirection.SendRecv),
+        ("sendonly", SdpDirection.SendOnly),
+        ("recvonly", SdpDirection.RecvOnly),
+        ("inactive", SdpDirection.Inactive),
+    ];
+
+    public static SdpDirection? Find(IReadOnlyList<SdpAttribute> attributes)
+    {
+        foreach (var (name, direction) in _names)
+            if (SdpAttribute.Find(attributes, name) is not null)
+                return direction;
+        return null;
+    }
+
+    public static string NameOf(SdpDirection direction) => Array.Find(_names, entry => entry.Direction == direction).Name;
+
+    /// <summary>The same stream seen from the other side.</summary>
+    public static SdpDirection Reverse(SdpDirection direction) => direction switch
+    {
+        SdpDirection.SendOnly => SdpDirection.RecvOnly,
+        SdpDirection.RecvOnly => SdpDirection.SendOnly,
+        _ => direction,
+    };
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+
+namespace SmartPbx.Sip.Sdp;
+
+/// <summary>Offer and answer (RFC 3264) for one audio stream. Streams other than audio are refused with port 0. Pure functions.</summary>
+public static class SdpNegotiation
+{
+    private const int DefaultPacketTimeMs = 20; // RFC 3551 §4.2
+
+    public static SdpSession CreateOffer(SdpAudioSettings settings) =>
+        Describe(settings, [Audio(settings, "RTP/AVP", settings.Codecs, settings.Direction, settings.RtcpMux)]);
+
+    /// <summary>Answers an offer; <c>false</c> when there is no audio or no common codec: answer 488.</summary>
+    public static bool TryAnswer(SdpSession offer, SdpAudioSettings settings,
+        [NotNullWhen(true)] out SdpSession? answer, [NotNullWhen(true)] out SdpAudioStream? stream)
+    {
+        answer = null;
+        stream = null;
+        var offered = offer.Audio;
+        if (offered is null || offered.Protocol is not ("RTP/AVP" or "RTP/AVPF"))
+            return false;
+        // The offer's order and payload types: "it is RECOMMENDED that the answerer" keeps both (§6.1).
+        var codecs = offered.Codecs.Where(codec => settings.Codecs.Any(codec.IsSameFormat)).ToList();
+        var direction = SdpDirections.Reverse(offer.DirectionOf(offered)) & settings.Direction;
+        bool mux = offered.HasRtcpMux && settings.RtcpMux;
+        stream = Agree(offer, offered, codecs, direction, mux);
+        if (stream is null)
+            return false;
+        // One m-line in the answer for each in the offer, in the same order (§6).
+        var media = offer.Media.Select(item => ReferenceEquals(item, offered)
+            ? Audio(settings, offered.Protocol, codecs, direction, mux)
+            : new SdpMedia { Kind = item.Kind, Port = 0, Protocol = item.Protocol, Formats = item.Formats });
+        answer = Describe(settings, [.. media]);
+        return true;
+    }
+
+    /// <summary>Reads the answer to our offer; <c>false</c> when the audio was refused or has no codec of the offer.</summary>
+    public static bool TryAccept(SdpSession offer, SdpSession answer, [NotNullWhen(true)] out SdpAudioStream? stream)
+    {
+        stream = null;
+        var offered = offer.Audio;
+        var answered = answer.Audio;
+        if (offered is null || answered is null)
+            return false;
+        var codecs = answered.Codecs.Where(codec => offered.Codecs.Any(codec.IsSameFormat)).ToList();
+        var direction = SdpDirections.Reverse(answer.DirectionOf(answered)) & offer.DirectionOf(offered);
+        stream = Agree(answer, answered, codecs, direction, offered.HasRtcpMux && answered.HasRtcpMux);
+        return stream is not null;
+    }
+
+    private static SdpAudioStream? Agree(SdpSession remote, SdpMedia media, List<SdpCodec> codecs, SdpDirection direction, bool mux)
+    {
+        var audio = codecs.Where(codec => !codec.IsTelephoneEvent).ToList();
+        if (audio.Count == 0 || !IPAddress.TryParse(remote.AddressOf(media), out var address))
+            return null;
+        // Address 0.0.0.0 is the old way to say hold (§8.4): nothing may be sent there.
+        if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+            direction &= ~SdpDirection.SendOnly;
+        int rtcpPort = mux ? media.Port : media.RtcpPort ?? Math.Min(media.Port + 1, ushort.MaxValue);
+        return new SdpAudioStream
+        {
+            RemoteRtp = new IPEndPoint(address, media.Port),
+            RemoteRtcp = new IPEndPoint(address, rtcpPort),
+            Codecs = audio,
+            TelephoneEventPayloadType = codecs.Find(codec => codec.IsTelephoneEvent)?.PayloadType,
+            Direction = direction,
+            PacketTimeMs = media.PacketTimeMs ?? DefaultPacketTimeMs,
+            RtcpMux = mux,
+        };
+    }
+
+    private static SdpSession Describe(SdpAudioSettings settings, IReadOnlyList<SdpMedia> media) => new()
+    {
+        Origin = new SdpOrigin("-", settings.SessionId, settings.SessionVersion, settings.Address.ToString()),
+        Connection = settings.Address.ToString(),
+        Media = media,
+    };
+
+    private static SdpMedia Audio(SdpAudioSettings settings, string protocol, IReadOnlyList<SdpCodec> codecs, SdpDirection direction, bool mux)
+    {
+        var attributes = new List<SdpAttribute>();
+        foreach (var codec in codecs)
+        {
+            attributes.Add(new SdpAttribute("rtpmap", codec.MapValue));
+            if (codec.Fmtp is not null)
+                attributes.Add(new SdpAttribute("fmtp", string.Create(CultureInfo.InvariantCulture, $"{codec.PayloadType} {codec.Fmtp}")));
+        }
+        attributes.Add(new SdpAttribute("ptime", settings.PacketTimeMs.ToString(CultureInfo.InvariantCulture)));
+        attributes.Add(new SdpAttribute(SdpDirections.NameOf(direction)));
+        if (mux)
+            attributes.Add(new SdpAttribute("rtcp-mux"));
+        return new SdpMedia
+        {
+            Kind = "audio",
+            Port = settings.RtpPort,
+            Protocol = protocol,
+            Formats = [.. codecs.Select(codec => codec.PayloadType.ToString(CultureInfo.InvariantCulture))],
+            Attributes = attributes,
+        };
+    }
+}

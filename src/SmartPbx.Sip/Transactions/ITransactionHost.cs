@@ -1,0 +1,19 @@
+using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Transport;
+
+namespace SmartPbx.Sip.Transactions;
+
+/// <summary>What the transaction layer needs of the stack around it.</summary>
+internal interface ITransactionHost
+{
+    ISipUser User { get; }
+
+    /// <summary>Sends through the transport; <c>false</c> is a transport error.</summary>
+    bool TrySend(byte[] message, SipFlow flow);
+
+    /// <summary>Runs a callback; an exception is reported, not thrown.</summary>
+    void Call<T>(Action<ISipUser, T> callback, T argument);
+
+    /// <summary>Takes an answer of the user, from any thread.</summary>
+    void Respond(ServerTransaction transaction, SipResponse response);
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using SmartPbx.Sip.Messages;
+
+namespace SmartPbx.Sip.Transactions;
+
+/// <summary>A request of a peer, waiting for its answer. Methods are thread-safe and return at once.</summary>
+public sealed class ServerTransaction : Transaction
+{
+    private readonly Action<ServerTransaction, SipResponse> _respond;
+
+    internal ServerTransaction(SipRequest request, IPEndPoint source, string localTag, Action<ServerTransaction, SipResponse> respond)
+    {
+        _respond = respond;
+        Request = request;
+        Source = source;
+        LocalTag = localTag;
+    }
+
+    /// <summary>The request, with received and rport filled in (RFC 3581). Read only.</summary>
+    public SipRequest Request { get; }
+
+    /// <summary>Where the packet really came from.</summary>
+    public IPEndPoint Source { get; }
+
+    /// <summary>The To tag of all answers that have none of their own; that of the request inside a dialog.</summary>
+    public string LocalTag { get; }
+
+    /// <summary>The latest response as sent.</summary>
+    internal byte[]? LastResponse { get; set; }
+
+    /// <summary>Key of the ACK for our 2xx.</summary>
+    internal string? AckKey { get; set; }
+
+    /// <summary>Key under which copies by other paths are recognised.</summary>
+    internal string? MergeKey { get; set; }
+
+    /// <summary>A response with <see cref="LocalTag"/> (none on 100), so that a dialog can be made from it.</summary>
+    public SipResponse CreateResponse(int status, string? reason = null)
+    {
+        var response = SipResponse.For(Request, status, reason);
+        // 100 has no tag: it makes no dialog (RFC 3261 §8.2.6.2).
+        if (status != SipStatus.Trying && response.To.Tag is null)
+            response.To = response.To.WithTag(LocalTag);
+        return response;
+    }
+
+    /// <summary>
+    /// Sends the answer, and again as the RFC demands; a 2xx to INVITE until its ACK (§13.3.1.4). Answers after a final one are
+    /// ignored. The response belongs to the stack from here on.
+    /// </summary>
+    public void Respond(SipResponse response) => _respond(this, response);
+
+    /// <summary>Short for <c>Respond(CreateResponse(status, reason))</c>.</summary>
+    public void Respond(int status, string? reason = null) => Respond(CreateResponse(status, reason));
+
+    internal override TransactionStep Next(TransactionInput input) => Request.Method == SipMethod.Invite
+        ? InviteServerMachine.Next(State, input)
+        : NonInviteServerMachine.Next(State, input);
+}

@@ -1,0 +1,22 @@
+using SmartPbx.Sip.Transport;
+
+namespace SmartPbx.Sip.Transactions;
+
+/// <summary>What client and server transactions share. All state belongs to the stack's loop.</summary>
+public abstract class Transaction
+{
+    private protected Transaction()
+    {
+    }
+
+    internal TransactionState State { get; set; }
+
+    internal string Key { get; set; } = "";
+
+    internal SipFlow Flow { get; set; }
+
+    /// <summary>How often the retransmission timer was started in this state.</summary>
+    internal int Repeats { get; set; }
+
+    internal abstract TransactionStep Next(TransactionInput input);
+}
