@@ -1,0 +1,245 @@
+using SmartPbx.Media.Codecs;
+using SmartPbx.Media.Relay;
+
+namespace SmartPbx.Media.Jitter;
+
+/// <summary>
+/// Turns packets that come in any order, twice, late or never into one frame of 20 ms per tick. Works on timestamps, not on sequence
+/// numbers: packets of any length fit, and silence suppression is just a gap. The delay begins at the minimum, grows at once when a packet is
+/// late (a frame is repeated) and shrinks after two calm seconds (a frame is skipped). Gaps up to 60 ms are concealed, longer ones
+/// are silence. One thread; no allocation after the first packets.
+/// </summary>
+public sealed class JitterBuffer
+{
+    /// <summary>60 ms of G.711; longer payloads are dropped.</summary>
+    public const int MaxPayloadBytes = 480;
+
+    private const int MaxPacketSamples = 960; // 60 ms at 16 kHz
+    private const int LateInRowToRestart = 5; // a changed clock or route, not jitter
+    private const int CalmTicksToShrink = 100; // two seconds
+    private const double JumpSeconds = 1.0; // further ahead than this is another timeline
+
+    private readonly Packet[] _packets;
+    private readonly LossConcealer _concealer;
+    private readonly int _sampleRateHz;
+    private readonly int _minDelay;
+    private readonly int _maxDelay;
+    private readonly int _silenceAfter;
+    private uint _ssrc;
+    private uint _lastTimestamp;
+    private long _lastPosition; // unwrapped timestamp of the newest packet
+    private long _playPosition; // unwrapped timestamp of the next sample to come out
+    private bool _started;
+    private int _lateInRow;
+    private int _smallestLead = int.MaxValue; // samples between a packet's arrival and its turn, since the last adaptation
+    private int _calmTicks;
+    private int _missing; // samples without a packet in a row
+
+    private sealed class Packet
+    {
+        public IAudioCodec? Codec;
+        public long Position;
+        public long ArrivedAt;
+        public int Bytes;
+        public int Samples;
+        public byte[] Payload = [];
+        public short[] Pcm = [];
+        public bool IsUsed;
+        public bool IsDecoded;
+    }
+
+    /// <param name="options">Bounds.</param>
+    public JitterBuffer(JitterBufferOptions options)
+    {
+        _sampleRateHz = options.SampleRateHz;
+        FrameSamples = _sampleRateHz / 50;
+        _minDelay = options.MinDelayMs * _sampleRateHz / 1000;
+        _maxDelay = options.MaxDelayMs * _sampleRateHz / 1000;
+        _silenceAfter = _sampleRateHz * 60 / 1000;
+        _concealer = new LossConcealer(_sampleRateHz);
+        _packets = new Packet[options.MaxPackets];
+        for (int i = 0; i < _packets.Length; i++) _packets[i] = new Packet();
+    }
+
+    /// <summary>Samples of one frame: 20 ms.</summary>
+    public int FrameSamples { get; }
+
+    /// <summary>Packets that came twice.</summary>
+    public long Duplicates { get; private set; }
+
+    /// <summary>Packets that came after their turn.</summary>
+    public long Late { get; private set; }
+
+    /// <summary>Packets dropped because the buffer was full or their payload too long.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>Lead of the newest packet over the output, in milliseconds: the delay in force.</summary>
+    public int DelayMs => _started ? (int)((_lastPosition - _playPosition) * 1000 / _sampleRateHz) : 0;
+
+    /// <summary>Takes one packet.</summary>
+    public void Put(IAudioCodec codec, uint ssrc, uint timestamp, ReadOnlySpan<byte> payload, long arrivedAt)
+    {
+        int samples = codec.CountSamples(payload);
+        if (payload.Length > MaxPayloadBytes || samples is <= 0 or > MaxPacketSamples)
+        {
+            Dropped++;
+            return;
+        }
+        long position = Place(ssrc, timestamp);
+        int lead = (int)(position - _playPosition);
+        if (lead < 0 && !TryMakeTime(-lead, position)) return;
+        _lateInRow = 0;
+        _smallestLead = Math.Min(_smallestLead, (int)(position - _playPosition));
+        Store(codec, position, samples, payload, arrivedAt);
+    }
+
+    /// <summary>Gives the next 20 ms.</summary>
+    /// <param name="frame">Receives <see cref="FrameSamples"/> samples.</param>
+    /// <param name="arrivedAt">Arrival of the packet the frame begins with; untouched when there is none.</param>
+    public TapFrameKind Take(Span<short> frame, ref long arrivedAt)
+    {
+        frame = frame[..FrameSamples];
+        if (!_started)
+        {
+            frame.Clear();
+            return TapFrameKind.Silence;
+        }
+        int filled = Fill(frame, ref arrivedAt);
+        _playPosition += FrameSamples;
+        TapFrameKind kind = Conceal(frame, filled);
+        Shrink(kind);
+        return kind;
+    }
+
+    /// <summary>Forgets everything; the next packet starts a new timeline.</summary>
+    public void Reset()
+    {
+        foreach (Packet packet in _packets) packet.IsUsed = false;
+        _started = false;
+        _missing = _silenceAfter;
+        _concealer.Reset();
+    }
+
+    private long Place(uint ssrc, uint timestamp)
+    {
+        long position = _lastPosition + (int)(timestamp - _lastTimestamp);
+        bool jumped = Math.Abs(position - _playPosition) > JumpSeconds * _sampleRateHz;
+        if (!_started || ssrc != _ssrc || jumped) return Restart(ssrc, timestamp);
+        if (position > _lastPosition) (_lastPosition, _lastTimestamp) = (position, timestamp);
+        return position;
+    }
+
+    private long Restart(uint ssrc, uint timestamp)
+    {
+        foreach (Packet packet in _packets) packet.IsUsed = false;
+        _ssrc = ssrc;
+        _lastTimestamp = timestamp;
+        _lastPosition = timestamp;
+        _playPosition = timestamp - _minDelay;
+        _lateInRow = 0;
+        _started = true;
+        _smallestLead = int.MaxValue;
+        _calmTicks = 0;
+        return timestamp;
+    }
+
+    // A late packet moves the output back by whole frames, as long as the newest packet then waits no longer than the maximum.
+    private bool TryMakeTime(int late, long position)
+    {
+        Late++;
+        int back = (late + FrameSamples - 1) / FrameSamples * FrameSamples;
+        if (_lastPosition - (_playPosition - back) <= _maxDelay)
+        {
+            _playPosition -= back;
+            return true;
+        }
+        if (++_lateInRow < LateInRowToRestart) return false;
+        _lateInRow = 0;
+        _playPosition = position - _minDelay;
+        return true;
+    }
+
+    private void Store(IAudioCodec codec, long position, int samples, ReadOnlySpan<byte> payload, long arrivedAt)
+    {
+        Packet? free = null;
+        foreach (Packet packet in _packets)
+        {
+            if (packet.IsUsed && packet.Position == position)
+            {
+                Duplicates++;
+                return;
+            }
+            if (!packet.IsUsed) free ??= packet;
+        }
+        if (free is null)
+        {
+            Dropped++;
+            return;
+        }
+        if (free.Payload.Length < payload.Length || free.Pcm.Length < samples) MakeRoom(payload.Length, samples);
+        payload.CopyTo(free.Payload);
+        (free.Codec, free.Position, free.ArrivedAt, free.Bytes, free.Samples) = (codec, position, arrivedAt, payload.Length, samples);
+        (free.IsUsed, free.IsDecoded) = (true, false);
+    }
+
+    // All slots at once, so that only the first packet of a stream allocates, or a longer one.
+    private void MakeRoom(int bytes, int samples)
+    {
+        foreach (Packet packet in _packets)
+        {
+            if (packet.Payload.Length < bytes) Array.Resize(ref packet.Payload, bytes);
+            if (packet.Pcm.Length < samples) Array.Resize(ref packet.Pcm, samples);
+        }
+    }
+
+    // Copies every decoded piece that lies within the frame; returns how many samples were covered.
+    private int Fill(Span<short> frame, ref long arrivedAt)
+    {
+        int covered = 0;
+        frame.Clear();
+        foreach (Packet packet in _packets)
+        {
+            if (!packet.IsUsed) continue;
+            long from = Math.Max(packet.Position, _playPosition), to = Math.Min(packet.Position + packet.Samples, _playPosition + FrameSamples);
+            if (to > from)
+            {
+                DecodeOnce(packet);
+                packet.Pcm.AsSpan((int)(from - packet.Position), (int)(to - from)).CopyTo(frame[(int)(from - _playPosition)..]);
+                covered += (int)(to - from);
+                if (from == _playPosition) arrivedAt = packet.ArrivedAt;
+            }
+            if (packet.Position + packet.Samples <= _playPosition + FrameSamples) packet.IsUsed = false;
+        }
+        return covered;
+    }
+
+    private static void DecodeOnce(Packet packet)
+    {
+        if (packet.IsDecoded) return;
+        packet.Codec!.Decode(packet.Payload.AsSpan(0, packet.Bytes), packet.Pcm);
+        packet.IsDecoded = true;
+    }
+
+    private TapFrameKind Conceal(Span<short> frame, int covered)
+    {
+        if (covered >= FrameSamples / 2)
+        {
+            _concealer.Good(frame, afterLoss: _missing > 0);
+            _missing = 0;
+            return TapFrameKind.Audio;
+        }
+        _missing += FrameSamples;
+        if (_missing <= _silenceAfter && _concealer.Conceal(frame, _missing - FrameSamples)) return TapFrameKind.Concealed;
+        frame.Clear();
+        return TapFrameKind.Silence;
+    }
+
+    // When for two seconds every packet came more than a frame before it was due, that frame of delay is not needed.
+    private void Shrink(TapFrameKind kind)
+    {
+        if (kind == TapFrameKind.Silence || ++_calmTicks < CalmTicksToShrink) return;
+        if (_smallestLead != int.MaxValue && _smallestLead >= _minDelay + FrameSamples) _playPosition += FrameSamples;
+        _calmTicks = 0;
+        _smallestLead = int.MaxValue;
+    }
+}

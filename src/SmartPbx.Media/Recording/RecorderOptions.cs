@@ -1,0 +1,14 @@
+namespace SmartPbx.Media.Recording;
+
+/// <summary>Settings of one recording.</summary>
+public sealed record RecorderOptions
+{
+    /// <summary>Samples per second of the file: the call's own rate.</summary>
+    public int SampleRateHz { get; init; } = 8000;
+
+    /// <summary>The file stops growing here.</summary>
+    public TimeSpan MaxDuration { get; init; } = TimeSpan.FromHours(8);
+
+    /// <summary>Called once on the recording thread when the file cannot be written (disk full). The call goes on; must not block.</summary>
+    public Action<CallRecorder, IOException>? OnFailed { get; init; }
+}

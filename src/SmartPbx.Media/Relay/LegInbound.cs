@@ -1,0 +1,96 @@
+using SmartPbx.Media.Codecs;
+using SmartPbx.Media.Detection;
+using SmartPbx.Media.Rtp;
+
+namespace SmartPbx.Media.Relay;
+
+/// <summary>What one leg makes of accepted packets: statistics, keys, taps, and the watch for silence. Relay thread only; counters may be read by others.</summary>
+internal sealed class LegInbound(ReceptionStatistics reception, SideTaps taps, LegEvents events, MediaEngineOptions options)
+{
+    private static readonly TimeSpan KeyReleasedAfter = TimeSpan.FromMilliseconds(100);
+
+    private const int MaxInbandSamples = 480;
+
+    private readonly double _frequency = options.TimeProvider.TimestampFrequency;
+    private readonly long _timeoutTicks = (long)(options.MediaTimeout.TotalSeconds * options.TimeProvider.TimestampFrequency);
+    private readonly long _firstTimeoutTicks = (long)(options.FirstPacketTimeout.TotalSeconds * options.TimeProvider.TimestampFrequency);
+    private DtmfEventReceiver _keys = new();
+    private InbandDtmfDetector? _inband;
+    private short[] _pcm = [];
+    private RemoteMedia? _remote;
+    private IAudioCodec? _codec;
+    private long _packets;
+    private long _bytes;
+    private long _lastActivityAt;
+    private long _lastKeyAt;
+    private bool _hasFirst;
+    private bool _timeoutRaised;
+
+    public long Packets => Volatile.Read(ref _packets);
+
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    public bool HasFirst => _hasFirst;
+
+    public void SetRemote(RemoteMedia remote, long now)
+    {
+        // A leg that begins to listen, for the first time or after hold, gets the whole timeout from here.
+        if (_remote is not { MayReceive: true } || !_hasFirst) Touch(now);
+        if (_remote?.Codec.ClockRateHz != remote.Codec.ClockRateHz) _keys = new DtmfEventReceiver(remote.Codec.ClockRateHz);
+        _remote = remote;
+        AudioCodecs.TryCreate(remote.Codec, out _codec);
+        _inband = remote.DetectInbandDtmf && _codec is { SampleRateHz: 8000 } ? _inband ?? new InbandDtmfDetector() : null;
+        if (_inband is not null && _pcm.Length == 0) _pcm = new short[MaxInbandSamples];
+    }
+
+    public void OnPacket(in RtpPacket packet, int length, long now)
+    {
+        int clockRateHz = _remote!.Codec.ClockRateHz;
+        reception.Update(packet.Ssrc, packet.SequenceNumber, packet.Timestamp, now / _frequency * clockRateHz, clockRateHz);
+        Volatile.Write(ref _packets, _packets + 1);
+        Volatile.Write(ref _bytes, _bytes + length);
+        Touch(now);
+        if (!_hasFirst)
+        {
+            _hasFirst = true;
+            events.FirstPacket();
+        }
+        if (packet.PayloadType == _remote.Codec.PayloadType) OnAudio(packet, now);
+        else if (packet.PayloadType == _remote.TelephoneEventPayloadType) OnKeyEvent(packet, now);
+    }
+
+    public void OnRtcp(long now) => Touch(now);
+
+    /// <summary>Each tick.</summary>
+    public void Tick(long now)
+    {
+        if (_keys.IsOpen && (now - _lastKeyAt) / _frequency > KeyReleasedAfter.TotalSeconds && _keys.TryExpire(out DtmfDigit digit)) events.Dtmf(digit);
+        if (_timeoutRaised || _remote is not { MayReceive: true }) return;
+        if (now - _lastActivityAt < (_hasFirst ? _timeoutTicks : _firstTimeoutTicks)) return;
+        _timeoutRaised = true;
+        events.MediaTimeout();
+    }
+
+    private void OnAudio(in RtpPacket packet, long now)
+    {
+        if (_codec is null) return;
+        if (taps.HasAny) taps.OnPacket(_codec, packet.Ssrc, packet.Timestamp, packet.Payload, now);
+        if (_inband is null) return;
+        int samples = _codec.Decode(packet.Payload, _pcm);
+        if (_inband.Process(_pcm.AsSpan(0, samples), out DtmfDigit digit)) events.Dtmf(digit);
+    }
+
+    private void OnKeyEvent(in RtpPacket packet, long now)
+    {
+        _lastKeyAt = now;
+        Span<DtmfDigit> digits = stackalloc DtmfDigit[DtmfEventReceiver.MaxDigitsPerPacket];
+        int count = _keys.Process(packet.Ssrc, packet.Timestamp, packet.Payload, digits);
+        for (int i = 0; i < count; i++) events.Dtmf(digits[i]);
+    }
+
+    private void Touch(long now)
+    {
+        _lastActivityAt = now;
+        _timeoutRaised = false;
+    }
+}

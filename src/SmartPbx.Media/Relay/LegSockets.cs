@@ -1,0 +1,171 @@
+using System.Net;
+
+namespace SmartPbx.Media.Relay;
+
+/// <summary>
+/// The sockets of one leg and the lock on its source. Unlocked, we receive from anybody and send to the SDP address. The lock connects the
+/// RTP socket to the source, and from then on the kernel sorts: the source's packets arrive here, all others at a second socket
+/// on the same port, where they are only counted. Relay thread only.
+/// </summary>
+internal sealed unsafe class LegSockets
+{
+    private const int StrayBufferBytes = 4096;
+
+    // Packets that were queued before connect(2) may be of anyone: so many reads still compare addresses, more than a socket's queue holds.
+    private const int GuardedReadsAfterLock = 1024;
+
+    private readonly RelayThread _relay;
+    private readonly BoundPair _pair;
+    private readonly LegState _leg;
+    private readonly RelaySocket _rtp;
+    private readonly RelaySocket _rtcp;
+    private RelaySocket? _stray;
+    private NativeAddress _source; // of the lock, or of the packet just read
+    private NativeAddress _lock;
+    private NativeAddress _target; // RTP while unlocked
+    private NativeAddress _rtcpTarget;
+    private IPEndPoint? _sdpRtp;
+    private bool _hasTarget;
+    private bool _hasRtcpTarget;
+    private int _guardedReads;
+    private long _ignored;
+    private Latching _latching = Latching.FirstSource;
+
+    public LegSockets(RelayThread relay, BoundPair pair, LegState leg)
+    {
+        _relay = relay;
+        _pair = pair;
+        _leg = leg;
+        _rtp = new RelaySocket(pair.Rtp, SocketRole.Rtp, leg);
+        _rtcp = new RelaySocket(pair.Rtcp, SocketRole.Rtcp, leg);
+    }
+
+    public bool IsLocked { get; private set; }
+
+    public bool IsMultiplexed { get; private set; }
+
+    public IPEndPoint? Source { get; private set; }
+
+    public long IgnoredPackets => Volatile.Read(ref _ignored);
+
+    public void Open()
+    {
+        _relay.Register(_rtp);
+        _relay.Register(_rtcp);
+    }
+
+    public void Close()
+    {
+        CloseStray();
+        _relay.Unregister(_rtp);
+        _relay.Unregister(_rtcp);
+    }
+
+    public void SetRemote(RemoteMedia remote)
+    {
+        bool specified = remote.Rtp.Port != 0 && !remote.Rtp.Address.Equals(IPAddress.Any) && !remote.Rtp.Address.Equals(IPAddress.IPv6Any);
+        bool changed = (specified && !remote.Rtp.Equals(_sdpRtp)) || remote.Latching != _latching;
+        _latching = remote.Latching;
+        if (specified) SetTargets(remote);
+        if (!changed) return;
+        Unlock();
+        if (_latching == Latching.SdpAddress && _hasTarget) Lock(ref _target);
+    }
+
+    /// <summary>One RTP datagram.</summary>
+    /// <returns>Its length; 0 or less when nothing usable was read.</returns>
+    public int Receive(byte* buffer, int length)
+    {
+        if (IsLocked && _guardedReads == 0) return _rtp.Socket.Receive(buffer, length);
+        int read = _rtp.Socket.ReceiveFrom(buffer, length, ref _source);
+        if (read <= 0) return read;
+        if (IsLocked) _guardedReads--;
+        if (IsLocked ? _source.Equals(ref _lock) : MayBecomeSource()) return read;
+        CountIgnored();
+        return 0;
+    }
+
+    /// <summary>The packet just received is valid: its source becomes the source.</summary>
+    public void LockToLastSource() => Lock(ref _source);
+
+    /// <summary>One RTCP datagram of a source that belongs to the stream.</summary>
+    public int ReceiveRtcp(byte* buffer, int length)
+    {
+        int read = _rtcp.Socket.ReceiveFrom(buffer, length, ref _source);
+        if (read <= 0) return read;
+        bool known = _hasRtcpTarget && _source.Equals(ref _rtcpTarget);
+        bool sameHost = IsLocked && _latching == Latching.FirstSource && _source.SameHost(ref _lock);
+        if (!known && !sameHost)
+        {
+            CountIgnored();
+            return 0;
+        }
+        _rtcpTarget = _source;
+        _hasRtcpTarget = true;
+        return read;
+    }
+
+    public void ReceiveStray(byte* buffer, int length)
+    {
+        if (_stray?.Socket.Receive(buffer, length) >= 0) CountIgnored();
+    }
+
+    public bool Send(byte* buffer, int length) =>
+        IsLocked ? _rtp.Socket.Send(buffer, length) : _hasTarget && _rtp.Socket.SendTo(buffer, length, ref _target);
+
+    public bool SendRtcp(byte* buffer, int length) =>
+        IsMultiplexed ? Send(buffer, length) : _hasRtcpTarget && _rtcp.Socket.SendTo(buffer, length, ref _rtcpTarget);
+
+    // An SDP lock that could not be taken yet (hold, no route) still admits nobody else.
+    private bool MayBecomeSource() => _latching == Latching.FirstSource || (_hasTarget && _source.Equals(ref _target));
+
+    private void SetTargets(RemoteMedia remote)
+    {
+        IPEndPoint rtcp = remote.Rtcp ?? new IPEndPoint(remote.Rtp.Address, Math.Min(65_535, remote.Rtp.Port + 1));
+        IsMultiplexed = rtcp.Equals(remote.Rtp);
+        if (!remote.Rtp.Equals(_sdpRtp) || !_hasRtcpTarget) _rtcpTarget = NativeAddress.From(rtcp, _rtcp.Socket.Family);
+        _sdpRtp = remote.Rtp;
+        _target = NativeAddress.From(remote.Rtp, _rtp.Socket.Family);
+        _hasTarget = _hasRtcpTarget = _target.Family == _rtp.Socket.Family;
+    }
+
+    private void Lock(ref NativeAddress source)
+    {
+        _lock = source;
+        if (!_rtp.Socket.Connect(ref _lock)) return; // no route: stays unlocked, the next packet tries again
+        IsLocked = true;
+        _guardedReads = GuardedReadsAfterLock;
+        OpenStray();
+        Source = _lock.ToEndPoint();
+    }
+
+    private void Unlock()
+    {
+        if (!IsLocked) return;
+        CloseStray();
+        _rtp.Socket.Disconnect();
+        IsLocked = false;
+        Source = null;
+    }
+
+    private void OpenStray()
+    {
+        _rtp.Socket.AllowSharing();
+        UdpSocket? socket = UdpSocket.TryBind(new IPEndPoint(_pair.Address, _pair.RtpPort), shared: true, out _);
+        if (socket is null) return; // no descriptors left: strays are then refused by the kernel, uncounted
+        socket.LimitReceiveBuffer(StrayBufferBytes);
+        _relay.Register(_stray = new RelaySocket(socket, SocketRole.Stray, _leg));
+    }
+
+    private void CloseStray()
+    {
+        if (_stray is not null) _relay.Unregister(_stray);
+        _stray = null;
+    }
+
+    private void CountIgnored()
+    {
+        Volatile.Write(ref _ignored, _ignored + 1);
+        _relay.Counters.Ignored++;
+    }
+}

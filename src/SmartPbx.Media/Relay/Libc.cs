@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+
+namespace SmartPbx.Media.Relay;
+
+/// <summary>
+/// The few system calls of the relay. Calls on the packet path don't fetch errno: whatever refused a packet, it is counted and the next one
+/// follows. Numbers are those of Linux on x86-64 and arm64.
+/// </summary>
+internal static unsafe partial class Libc
+{
+    public const int AfInet = 2, AfInet6 = 10;
+    public const int SockDgram = 2, SockNonBlock = 0x800, SockCloseOnExec = 0x80000;
+    public const int SolSocket = 1, SoReuseAddr = 2, SoRcvBuf = 8;
+    public const int IpProtoIp = 0, IpTos = 1, IpProtoIpv6 = 41, Ipv6Tclass = 67;
+    public const int EpollCtlAdd = 1, EpollCtlDel = 2, EpollIn = 1, EpollCloseOnExec = 0x80000;
+    public const int EventFdNonBlock = 0x800, EventFdCloseOnExec = 0x80000;
+    public const int MsgDontWait = 0x40, MsgNoSignal = 0x4000;
+    public const int AddressInUse = 98;
+
+    [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
+    public static partial int Socket(int family, int type, int protocol);
+
+    [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
+    public static partial int Bind(int fd, byte* address, int length);
+
+    [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
+    public static partial int Connect(int fd, byte* address, int length);
+
+    [LibraryImport("libc", EntryPoint = "setsockopt")]
+    public static partial int SetSockOpt(int fd, int level, int option, int* value, int length);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    public static partial int Close(int fd);
+
+    [LibraryImport("libc", EntryPoint = "recv")]
+    public static partial nint Receive(int fd, byte* buffer, nint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "recvfrom")]
+    public static partial nint ReceiveFrom(int fd, byte* buffer, nint length, int flags, byte* address, int* addressLength);
+
+    [LibraryImport("libc", EntryPoint = "send")]
+    public static partial nint Send(int fd, byte* buffer, nint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "sendto")]
+    public static partial nint SendTo(int fd, byte* buffer, nint length, int flags, byte* address, int addressLength);
+
+    [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
+    public static partial int EpollCreate(int flags);
+
+    [LibraryImport("libc", EntryPoint = "epoll_ctl", SetLastError = true)]
+    public static partial int EpollControl(int epoll, int operation, int fd, byte* ev);
+
+    [LibraryImport("libc", EntryPoint = "epoll_wait")]
+    public static partial int EpollWait(int epoll, byte* events, int max, int timeoutMs);
+
+    [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
+    public static partial int EventFd(uint initial, int flags);
+
+    [LibraryImport("libc", EntryPoint = "read")]
+    public static partial nint Read(int fd, byte* buffer, nint length);
+
+    [LibraryImport("libc", EntryPoint = "write")]
+    public static partial nint Write(int fd, byte* buffer, nint length);
+}

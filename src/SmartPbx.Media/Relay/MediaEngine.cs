@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace SmartPbx.Media.Relay;
+
+/// <summary>
+/// The media plane of one process: ports, and one relay thread that owns every socket, source lock, tap and playout.
+/// Others talk to it by immutable commands through a lock-free queue and an eventfd; it answers by <see cref="IMediaEvents"/>, taps and
+/// counters, none of which it waits for. Nothing on the packet path allocates, locks or logs.
+/// </summary>
+public sealed class MediaEngine : IDisposable
+{
+    private readonly MediaEngineOptions _options;
+    private readonly RelayThread _relay;
+
+    /// <param name="options">Settings; immutable.</param>
+    public MediaEngine(MediaEngineOptions options)
+    {
+        _options = options;
+        Ports = new PortPool(options.FirstPort, options.LastPort, options.TimeProvider);
+        foreach (QuarantinedPort resting in options.Quarantine) Ports.Quarantine(resting.Port, resting.Duration);
+        _relay = new RelayThread(options, Ports, Counters);
+    }
+
+    /// <summary>The ports of this engine.</summary>
+    public PortPool Ports { get; }
+
+    /// <summary>Totals of this engine.</summary>
+    public MediaCounters Counters { get; } = new();
+
+    /// <summary>Starts the relay thread. Once.</summary>
+    public void Start() => _relay.Start();
+
+    /// <summary>Opens a leg with a pair of bound ports. Any thread; makes system calls, so not on the packet path.</summary>
+    /// <param name="owner">Who answers for it: a call id.</param>
+    /// <param name="events">Receives the leg's events on the relay thread.</param>
+    /// <param name="leg">The leg; the caller disposes it.</param>
+    /// <returns>False when no ports are free.</returns>
+    public bool TryOpenLeg(string owner, IMediaEvents events, [NotNullWhen(true)] out MediaLeg? leg)
+    {
+        leg = null;
+        if (_relay.IsStopping || BoundPair.TryBind(_options.BindAddress, Ports, owner) is not { } pair) return false;
+        var state = new LegState(_relay, pair, events);
+        leg = new MediaLeg(_relay, owner, pair.RtpPort, state);
+        state.Handle = leg;
+        _relay.Post(new OpenLegCommand(state));
+        return true;
+    }
+
+    /// <summary>Closes every leg and socket and ends the thread. Not from an event handler.</summary>
+    public void Dispose() => _relay.Dispose();
+}

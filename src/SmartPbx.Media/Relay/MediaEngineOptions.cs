@@ -1,0 +1,34 @@
+using System.Net;
+
+namespace SmartPbx.Media.Relay;
+
+/// <summary>Settings of one <see cref="MediaEngine"/>. The address written into SDP is the caller's concern; the engine only binds.</summary>
+public sealed record MediaEngineOptions
+{
+    /// <summary>Local address of every media socket. Loopback unless told otherwise.</summary>
+    public IPAddress BindAddress { get; init; } = IPAddress.Loopback;
+
+    /// <summary>First port of the pool; an odd one is rounded up (RFC 3550 section 11: RTP even, RTCP the next odd).</summary>
+    public int FirstPort { get; init; } = 10_000;
+
+    /// <summary>Last port of the pool, inclusive.</summary>
+    public int LastPort { get; init; } = 20_000;
+
+    /// <summary>Clock of arrival times, pacing and timeouts.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Silence of the peer after which <see cref="IMediaEvents.OnMediaTimeout"/> is raised.</summary>
+    public TimeSpan MediaTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The same before the first packet, counted from <see cref="MediaLeg.SetRemote"/>.</summary>
+    public TimeSpan FirstPacketTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Ports of a crashed predecessor that must rest first.</summary>
+    public IReadOnlyList<QuarantinedPort> Quarantine { get; init; } = [];
+
+    /// <summary>Told, on the relay thread, of an exception the relay loop caught; must not block.</summary>
+    public Action<Exception>? OnFault { get; init; }
+
+    /// <summary>Source of SSRCs and initial sequence numbers and timestamps (RFC 3550 section 5.1 wants them random).</summary>
+    public Func<uint> NextRandom { get; init; } = () => BitConverter.ToUInt32(System.Security.Cryptography.RandomNumberGenerator.GetBytes(sizeof(uint)));
+}

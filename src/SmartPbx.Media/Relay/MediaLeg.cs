@@ -1,0 +1,74 @@
+using SmartPbx.Media.Recording;
+
+namespace SmartPbx.Media.Relay;
+
+/// <summary>
+/// A thread-safe handle on one leg: one audio stream to one peer. Each method posts an immutable command to the relay thread and returns at
+/// once; commands of one thread apply in order. The owner disposes it; its ports return to the pool when the relay has closed the sockets.
+/// </summary>
+public sealed class MediaLeg : IDisposable
+{
+    private readonly RelayThread _relay;
+    private int _disposed;
+
+    internal MediaLeg(RelayThread relay, string owner, int rtpPort, LegState state)
+    {
+        _relay = relay;
+        Owner = owner;
+        RtpPort = rtpPort;
+        State = state;
+    }
+
+    /// <summary>Who opened it: a call id, for leak reports and logs.</summary>
+    public string Owner { get; }
+
+    /// <summary>Local RTP port, even.</summary>
+    public int RtpPort { get; }
+
+    /// <summary>Local RTCP port, <see cref="RtpPort"/> + 1.</summary>
+    public int RtcpPort => RtpPort + 1;
+
+    /// <summary>Audio for this leg's peer while it is not connected to another leg.</summary>
+    public PlayoutQueue Playout => State.Playout;
+
+    internal LegState State { get; }
+
+    /// <summary>
+    /// Tells where the peer is and what it understands. A changed address or latching mode releases the source lock; a mere change of
+    /// direction or codec keeps it.
+    /// </summary>
+    public void SetRemote(RemoteMedia remote) => _relay.Post(new SetRemoteCommand(State, remote));
+
+    /// <summary>
+    /// Relays both ways between this leg and <paramref name="peer"/>; either is taken away from its former peer. Payloads stay as they are;
+    /// payload types are renumbered when the legs number a codec differently, and G.711 is converted when one speaks µ-law and the other A-law.
+    /// Null disconnects, and both legs return to their playout.
+    /// </summary>
+    public void ConnectTo(MediaLeg? peer) => _relay.Post(new ConnectCommand(State, peer?.State));
+
+    /// <summary>While on, a leg with nothing to relay or play sends a packet of silence every 20 ms. Off at first.</summary>
+    public void SetKeepAlive(bool on) => _relay.Post(new SetKeepAliveCommand(State, on));
+
+    /// <summary>Opens a tap; the caller disposes it.</summary>
+    public AudioTap OpenTap(TapSide side)
+    {
+        var tap = new AudioTap(side, State.SampleRateHz, closed => _relay.Post(new CloseTapCommand(State, closed)));
+        _relay.Post(new OpenTapCommand(State, tap));
+        return tap;
+    }
+
+    /// <summary>A snapshot of the counters; valid after disposal too.</summary>
+    public LegStatistics ReadStatistics() => State.ReadStatistics();
+
+    /// <summary>Closes the sockets and taps and disconnects the peer leg.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0) _relay.Post(new CloseLegCommand(State));
+    }
+
+    internal void Attach(PacketTap tap) => _relay.Post(new AttachPacketTapCommand(State, tap));
+
+    internal void Detach(PacketTap tap) => _relay.Post(new DetachPacketTapCommand(State, tap));
+
+    internal TimeProvider TimeProvider => _relay.Options.TimeProvider;
+}

@@ -1,0 +1,113 @@
+using System.Buffers.Binary;
+using SmartPbx.Media.Rtp;
+
+namespace SmartPbx.Media.Relay;
+
+/// <summary>
+/// The one RTP stream a peer hears from us, whoever feeds it. The first relayed source is passed through as it is; when the source changes
+/// (another SSRC, playout before or after), SSRC stays and sequence and timestamp go on from where the stream was, with the marker
+/// set (RFC 3551 section 4.1), so that the peer's jitter buffer never sees a new stream. Relay thread only.
+/// </summary>
+internal sealed class OutboundStream(Func<uint> nextRandom, long clockFrequency)
+{
+    private bool _started;
+    private bool _relaying; // the current feeder is a relayed source
+    private ushort _lastSequence;
+    private uint _lastTimestamp;
+    private long _lastSentAt;
+    private ushort _sequenceShift;
+    private uint _timestampShift;
+
+    public bool HasStarted => _started;
+
+    /// <summary>What the peer sees.</summary>
+    public uint Ssrc { get; private set; }
+
+    /// <summary>What the relayed source calls itself; equal to <see cref="Ssrc"/> on an untouched stream.</summary>
+    public uint SourceSsrc { get; private set; }
+
+    public ushort SequenceShift => _sequenceShift;
+
+    public uint TimestampShift => _timestampShift;
+
+    public uint LastTimestamp => _lastTimestamp;
+
+    public long LastSentAt => _lastSentAt;
+
+    /// <summary>Relaying changes nothing but addresses.</summary>
+    public bool IsTransparent => Ssrc == SourceSsrc && _sequenceShift == 0 && _timestampShift == 0;
+
+    /// <summary>Fits a relayed packet into the stream, in place.</summary>
+    /// <param name="bytes">The datagram.</param>
+    /// <param name="packet">The view on the same bytes.</param>
+    /// <param name="clockRateHz">Timestamp units per second.</param>
+    /// <param name="now">Clock ticks.</param>
+    /// <returns>Timestamp as sent.</returns>
+    public uint Relay(Span<byte> bytes, in RtpPacket packet, int clockRateHz, long now)
+    {
+        uint ssrc = packet.Ssrc, timestamp = packet.Timestamp;
+        ushort sequence = packet.SequenceNumber;
+        if (!_relaying || ssrc != SourceSsrc)
+        {
+            if (Adopt(ssrc, sequence, timestamp, clockRateHz, now)) bytes[1] |= 0x80;
+        }
+        if (!IsTransparent)
+        {
+            sequence += _sequenceShift;
+            timestamp += _timestampShift;
+            BinaryPrimitives.WriteUInt16BigEndian(bytes[2..], sequence);
+            BinaryPrimitives.WriteUInt32BigEndian(bytes[4..], timestamp);
+            BinaryPrimitives.WriteUInt32BigEndian(bytes[8..], Ssrc);
+        }
+        if ((short)(sequence - _lastSequence) >= 0) (_lastSequence, _lastTimestamp) = (sequence, timestamp);
+        _lastSentAt = now;
+        return timestamp;
+    }
+
+    /// <summary>Header of the next played packet.</summary>
+    /// <param name="payloadType">As the peer numbers the codec.</param>
+    /// <param name="samplesSinceLast">Timestamp units since the last played packet, pauses included.</param>
+    /// <param name="paused">Whether nothing was sent in between.</param>
+    /// <param name="clockRateHz">Timestamp units per second.</param>
+    /// <param name="now">Clock ticks.</param>
+    public RtpHeader Play(byte payloadType, uint samplesSinceLast, bool paused, int clockRateHz, long now)
+    {
+        bool marker = paused || !_started || _relaying;
+        if (!_started)
+        {
+            Ssrc = nextRandom();
+            _lastSequence = (ushort)nextRandom();
+            _lastTimestamp = nextRandom();
+        }
+        else
+        {
+            _lastTimestamp += _relaying ? Elapsed(clockRateHz, now) : samplesSinceLast;
+        }
+        _started = true;
+        _relaying = false;
+        _lastSequence++;
+        _lastSentAt = now;
+        return new RtpHeader(payloadType, marker, _lastSequence, _lastTimestamp, Ssrc);
+    }
+
+    private bool Adopt(uint ssrc, ushort sequence, uint timestamp, int clockRateHz, long now)
+    {
+        bool continues = _started;
+        if (continues)
+        {
+            _sequenceShift = (ushort)(_lastSequence + 1 - sequence);
+            _timestampShift = _lastTimestamp + Elapsed(clockRateHz, now) - timestamp;
+        }
+        else
+        {
+            Ssrc = ssrc;
+            (_lastSequence, _lastTimestamp) = (sequence, timestamp);
+        }
+        SourceSsrc = ssrc;
+        _started = _relaying = true;
+        return continues;
+    }
+
+    // At least one packet of 20 ms, so that a quick change never sends a timestamp twice.
+    private uint Elapsed(int clockRateHz, long now) => (uint)Math.Max(clockRateHz / 50, (long)((double)(now - _lastSentAt) * clockRateHz / clockFrequency));
+}

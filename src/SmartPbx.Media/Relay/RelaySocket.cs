@@ -1,0 +1,24 @@
+namespace SmartPbx.Media.Relay;
+
+/// <summary>What a descriptor in the epoll set is for.</summary>
+internal enum SocketRole
+{
+    Rtp,
+    Rtcp,
+
+    /// <summary>Shares the RTP port while that is connected to its peer: receives, and counts, everybody else's packets.</summary>
+    Stray,
+}
+
+/// <summary>A socket registered with the relay thread.</summary>
+internal sealed class RelaySocket(UdpSocket socket, SocketRole role, LegState leg)
+{
+    public UdpSocket Socket => socket;
+
+    public SocketRole Role => role;
+
+    public LegState Leg => leg;
+
+    /// <summary>Place in the relay's table; the tag of its epoll events.</summary>
+    public int Slot { get; set; } = -1;
+}

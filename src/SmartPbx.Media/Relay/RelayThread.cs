@@ -1,0 +1,263 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+
+namespace SmartPbx.Media.Relay;
+
+/// <summary>
+/// The loop: wait for packets, commands or the next 20 ms tick; nothing else happens here. The outer method owns start, end and faults, the
+/// inner ones are bare. One receive per readable socket and pass, so that a flooded socket cannot starve the others.
+/// </summary>
+internal sealed unsafe class RelayThread : IDisposable
+{
+    private const int MaxDatagramBytes = 2048;
+    private const ulong WakeTag = ulong.MaxValue;
+    private const int MaxTicksToCatchUp = 5; // after a longer stall the missed frames are skipped
+
+    private readonly EpollSet _epoll = new();
+    private readonly int _wakeFd = Libc.EventFd(0, Libc.EventFdNonBlock | Libc.EventFdCloseOnExec);
+    private readonly byte* _buffer = (byte*)NativeMemory.AllocZeroed(MaxDatagramBytes);
+    private readonly ConcurrentQueue<MediaCommand> _commands = new();
+    private readonly List<LegState> _legs = [];
+    private readonly List<RelaySocket?> _sockets = [];
+    private readonly Stack<int> _freeSlots = new();
+    private readonly List<int> _slotsToFree = []; // events of this pass may still name them
+    private readonly Thread _thread;
+    private readonly TimeProvider _time;
+    private readonly long _tickPeriod;
+    private long _nextTickAt;
+    private long _tick;
+    private readonly Lock _wakeGate = new();
+    private bool _wakeClosed;
+    private int _wakePending;
+    private volatile bool _stopping;
+    private bool _started;
+
+    public RelayThread(MediaEngineOptions options, PortPool ports, MediaCounters counters)
+    {
+        Options = options;
+        Ports = ports;
+        Counters = counters;
+        _time = options.TimeProvider;
+        _tickPeriod = _time.TimestampFrequency * PlayoutStream.FrameMs / 1000;
+        _thread = new Thread(Run) { Name = "media-relay", IsBackground = true };
+        _epoll.Add(_wakeFd, WakeTag);
+    }
+
+    public MediaEngineOptions Options { get; }
+
+    public PortPool Ports { get; }
+
+    public MediaCounters Counters { get; }
+
+    public bool IsStopping => _stopping;
+
+    public void Start()
+    {
+        _started = true;
+        _thread.Start();
+    }
+
+    /// <summary>Any thread: hands a command over and wakes the relay.</summary>
+    public void Post(MediaCommand command)
+    {
+        _commands.Enqueue(command);
+        if (Interlocked.Exchange(ref _wakePending, 1) == 0) Wake();
+    }
+
+    public void Dispose()
+    {
+        if (_stopping) return;
+        _stopping = true;
+        Wake();
+        if (_started) _thread.Join();
+        CloseAll();
+        _epoll.Dispose();
+        lock (_wakeGate)
+        {
+            _wakeClosed = true;
+            _ = Libc.Close(_wakeFd);
+        }
+        NativeMemory.Free(_buffer);
+    }
+
+    public void Register(RelaySocket socket)
+    {
+        if (!_freeSlots.TryPop(out int slot))
+        {
+            slot = _sockets.Count;
+            _sockets.Add(null);
+        }
+        _sockets[slot] = socket;
+        socket.Slot = slot;
+        _epoll.Add(socket.Socket.Fd, (ulong)slot);
+        Counters.Sockets++;
+    }
+
+    public void Unregister(RelaySocket socket)
+    {
+        if (socket.Slot < 0) return;
+        _sockets[socket.Slot] = null;
+        _slotsToFree.Add(socket.Slot);
+        socket.Slot = -1;
+        socket.Socket.Close(); // leaves the epoll set with it
+        Counters.Sockets--;
+    }
+
+    private void Run()
+    {
+        _nextTickAt = _time.GetTimestamp() + _tickPeriod;
+        while (!_stopping)
+        {
+            try
+            {
+                RunPass();
+            }
+            catch (Exception fault)
+            {
+                Counters.FaultCount++;
+                Options.OnFault?.Invoke(fault);
+            }
+        }
+    }
+
+    private void RunPass()
+    {
+        int ready = _epoll.Wait(TimeoutMs());
+        long now = _time.GetTimestamp();
+        for (int i = 0; i < ready; i++)
+        {
+            ulong tag = _epoll.Tag(i);
+            if (tag == WakeTag) DrainWake();
+            else if (_sockets[(int)tag] is { } socket) Dispatch(socket, now);
+        }
+        FreeSlots();
+        ApplyCommands(now);
+        RunTicks(now);
+    }
+
+    private void Dispatch(RelaySocket socket, long now)
+    {
+        switch (socket.Role)
+        {
+            case SocketRole.Rtp:
+                socket.Leg.OnRtpReadable(_buffer, MaxDatagramBytes, now);
+                break;
+            case SocketRole.Rtcp:
+                socket.Leg.OnRtcpReadable(_buffer, MaxDatagramBytes, now);
+                break;
+            default:
+                socket.Leg.OnStrayReadable(_buffer, MaxDatagramBytes);
+                break;
+        }
+    }
+
+    private int TimeoutMs()
+    {
+        if (_legs.Count == 0) return -1;
+        long left = _nextTickAt - _time.GetTimestamp();
+        return left <= 0 ? 0 : (int)((left * 1000 + _time.TimestampFrequency - 1) / _time.TimestampFrequency);
+    }
+
+    private void RunTicks(long now)
+    {
+        if (now < _nextTickAt) return;
+        long behind = (now - _nextTickAt) / _tickPeriod;
+        if (_legs.Count > 0 && now - _nextTickAt > _tickPeriod / 4) Counters.LateTickCount++;
+        if (behind >= MaxTicksToCatchUp) // also after a rest without legs
+        {
+            _tick += behind;
+            _nextTickAt += behind * _tickPeriod;
+        }
+        for (; now >= _nextTickAt; _nextTickAt += _tickPeriod, _tick++)
+            for (int i = 0; i < _legs.Count; i++) _legs[i].Tick(_tick, now);
+        Counters.Allocated = GC.GetAllocatedBytesForCurrentThread();
+    }
+
+    private void ApplyCommands(long now)
+    {
+        while (_commands.TryDequeue(out MediaCommand? command))
+        {
+            Apply(command, now);
+            Counters.Commands++;
+        }
+        FreeSlots();
+    }
+
+    private void Apply(MediaCommand command, long now)
+    {
+        LegState leg = command.Leg;
+        if (leg.IsClosed)
+        {
+            if (command is OpenTapCommand late) late.Tap.Close();
+            return;
+        }
+        switch (command)
+        {
+            case OpenLegCommand:
+                leg.Open(_tick);
+                _legs.Add(leg);
+                Counters.Legs++;
+                break;
+            case CloseLegCommand:
+                Close(leg);
+                break;
+            case SetRemoteCommand set:
+                leg.SetRemote(set.Remote, now);
+                break;
+            case ConnectCommand connect:
+                leg.Connect(connect.Peer);
+                break;
+            case SetKeepAliveCommand keepAlive:
+                leg.SetKeepAlive(keepAlive.On);
+                break;
+            case OpenTapCommand open:
+                leg.Add(open.Tap);
+                break;
+            case CloseTapCommand close:
+                leg.Remove(close.Tap);
+                break;
+            case AttachPacketTapCommand attach:
+                leg.Add(attach.Tap);
+                break;
+            case DetachPacketTapCommand detach:
+                leg.Remove(detach.Tap);
+                break;
+        }
+    }
+
+    private void Close(LegState leg)
+    {
+        leg.Close();
+        _legs.Remove(leg);
+        Ports.Return(leg.Pair.RtpPort);
+        Counters.Legs--;
+    }
+
+    private void CloseAll()
+    {
+        ApplyCommands(_time.GetTimestamp());
+        while (_legs.Count > 0) Close(_legs[^1]);
+    }
+
+    private void FreeSlots()
+    {
+        foreach (int slot in _slotsToFree) _freeSlots.Push(slot);
+        _slotsToFree.Clear();
+    }
+
+    // The gate keeps a late caller from writing to a descriptor that is closed, and perhaps somebody else's. The relay never waits for it.
+    private void Wake()
+    {
+        ulong one = 1;
+        lock (_wakeGate)
+            if (!_wakeClosed) _ = Libc.Write(_wakeFd, (byte*)&one, sizeof(ulong));
+    }
+
+    private void DrainWake()
+    {
+        ulong count;
+        _ = Libc.Read(_wakeFd, (byte*)&count, sizeof(ulong));
+        Volatile.Write(ref _wakePending, 0); // before the queue is drained: a later command wakes again
+        Interlocked.MemoryBarrier();
+    }
+}

@@ -1,0 +1,14 @@
+namespace SmartPbx.Media.Relay;
+
+/// <summary>Where the samples of a tapped frame come from.</summary>
+public enum TapFrameKind
+{
+    /// <summary>Decoded from a packet.</summary>
+    Audio,
+
+    /// <summary>A packet was lost or late: the samples are guessed from the past.</summary>
+    Concealed,
+
+    /// <summary>Nothing is being sent (not started, hold, silence suppression): zeros.</summary>
+    Silence,
+}
