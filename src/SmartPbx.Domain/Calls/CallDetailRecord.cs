@@ -1,0 +1,40 @@
+using SmartPbx.Domain.Identity;
+
+namespace SmartPbx.Domain.Calls;
+
+/// <summary>
+/// The CDR: one per leg-A INVITE that resolved to a tenant, journalled by the edge when the call ends and carried by <c>call.ended</c> or
+/// <c>call.failed</c>. None is lost (journal and outbox) and none comes twice (the call id is the key).
+/// </summary>
+public sealed record CallDetailRecord
+{
+    public required CallId CallId { get; init; }
+    public required TenantId TenantId { get; init; }
+    public required EdgeId EdgeId { get; init; }
+    public required string Caller { get; init; }
+    /// <summary>The number that was dialled.</summary>
+    public required string Callee { get; init; }
+    public required CallType CallType { get; init; }
+    public required CallState State { get; init; }
+    public required CallOutcome Outcome { get; init; }
+    public required DateTimeOffset StartedAt { get; init; }
+    public DateTimeOffset? RingingAt { get; init; }
+    /// <summary>200 OK sent to leg A.</summary>
+    public DateTimeOffset? AnsweredAt { get; init; }
+    public required DateTimeOffset EndedAt { get; init; }
+    /// <summary>Answer to BYE of leg A, in milliseconds; 0 when never answered.</summary>
+    public required long DurationMs { get; init; }
+    public bool AiHandled { get; init; }
+    public DateTimeOffset? AiActivatedAt { get; init; }
+    public required int SipStatus { get; init; }
+    public required int Q850Cause { get; init; }
+    public string? Codec { get; init; }
+    /// <summary>Of the recording: 8000 for narrowband.</summary>
+    public int SampleRateHz { get; init; }
+    public IReadOnlyList<CallSegment> Segments { get; init; } = [];
+    public IReadOnlyList<LegRecord> Legs { get; init; } = [];
+    /// <summary>Characters spoken by the agent's voice, for the meter.</summary>
+    public long TtsCharacters { get; init; }
+    /// <summary>Caller audio recognised while the agent listened, in milliseconds, for the meter.</summary>
+    public long SttMs { get; init; }
+}

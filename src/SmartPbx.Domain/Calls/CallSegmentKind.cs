@@ -1,0 +1,4 @@
+namespace SmartPbx.Domain.Calls;
+
+/// <summary>Who the caller was with.</summary>
+public enum CallSegmentKind { Bridged, Agent }

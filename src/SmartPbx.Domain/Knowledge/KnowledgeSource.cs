@@ -1,0 +1,4 @@
+namespace SmartPbx.Domain.Knowledge;
+
+/// <summary>Where an item came from.</summary>
+public enum KnowledgeSource { Manual, Import, Auto, OperatorCorrection }

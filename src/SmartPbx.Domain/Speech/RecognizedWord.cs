@@ -1,0 +1,4 @@
+namespace SmartPbx.Domain.Speech;
+
+/// <summary>One word and where it stands.</summary>
+public sealed record RecognizedWord(string Text, int StartMs, int EndMs, double Confidence);

@@ -1,0 +1,4 @@
+namespace SmartPbx.Domain.Transcripts;
+
+/// <summary>Who spoke.</summary>
+public enum Speaker { Caller, Callee, Agent, System }
