@@ -1,0 +1,12 @@
+using SmartPbx.Domain.Ports;
+using SmartPbx.Functions.Auth;
+using SmartPbx.Functions.Hosting;
+
+namespace SmartPbx.Functions.Hitl;
+
+/// <summary><c>GET hitl/unresolved/{id}</c>.</summary>
+internal static class GetUnresolved
+{
+    public static async Task<IResult> HandleAsync(string id, SignedIn user, IDocumentStore store, CancellationToken cancellationToken) =>
+        await store.FindUnresolvedAsync(user.Tenant, id, cancellationToken) is { } found ? JsonAnswer.Of(found.Value) : Problem.NotFound("unresolved request");
+}
