@@ -1,0 +1,96 @@
+using System.Net;
+using SmartPbx.Domain.Calls;
+using SmartPbx.Domain.Directory;
+using SmartPbx.Domain.Identity;
+using SmartPbx.MediaEdge.Configuration;
+
+namespace SmartPbx.MediaEdge.Admission;
+
+/// <summary>
+/// Whether one more call may begin (SIP-12, SIP-13): draining, memory, the edge's own limit, then the trunk's rate and channels.
+/// Live calls are never touched by a refusal.
+/// </summary>
+public sealed class CallAdmission(EdgeOptions options, TimeProvider clock)
+{
+    /// <summary>Above this share of the memory that the process may use, new calls are refused.</summary>
+    private const double MaxMemoryLoad = 0.95;
+
+    private static readonly TimeSpan MemoryLookEvery = TimeSpan.FromSeconds(1);
+    private readonly Lock _gate = new();
+    private readonly RateLimit<IPAddress> _unknownSources = new(clock);
+    private readonly RateLimit<(TenantId, string)> _trunkRates = new(clock);
+    private readonly Dictionary<(TenantId, string), int> _channels = [];
+    private int _calls;
+    private long _memoryLookedAt;
+    private bool _memoryShort;
+
+    /// <summary>Set at SIGTERM; new calls get 503 from then on.</summary>
+    public bool IsDraining { get; set; }
+
+    /// <summary>Calls admitted and not yet ended.</summary>
+    public int Calls
+    {
+        get { lock (_gate) return _calls; }
+    }
+
+    /// <summary>Whether a source that is nobody's may be looked at once more this second.</summary>
+    public bool TryTakeUnknown(IPAddress source) => _unknownSources.TryTake(source, options.UnknownSourceInvitesPerSecond);
+
+    /// <summary>Admits a call of this trunk (null: of a registered phone), or gives the outcome that refuses it.</summary>
+    public CallOutcome? TryAdmit(Trunk? trunk, out IDisposable ticket)
+    {
+        ticket = NoTicket.Instance;
+        if (IsDraining) return CallOutcome.Draining;
+        if (MemoryIsShort()) return CallOutcome.Overloaded;
+        var key = trunk is null ? default : (trunk.TenantId, trunk.Name);
+        if (trunk is not null && !_trunkRates.TryTake(key, trunk.MaxCallsPerSecond)) return CallOutcome.Overloaded;
+        lock (_gate)
+        {
+            if (_calls >= options.MaxCalls) return CallOutcome.Overloaded;
+            if (trunk is not null && _channels.GetValueOrDefault(key) >= trunk.MaxChannels) return CallOutcome.Overloaded;
+            _calls++;
+            if (trunk is not null) _channels[key] = _channels.GetValueOrDefault(key) + 1;
+        }
+        ticket = new Ticket(this, trunk is null ? null : key);
+        return null;
+    }
+
+    private bool MemoryIsShort()
+    {
+        if (_memoryLookedAt == 0 || clock.GetElapsedTime(_memoryLookedAt) > MemoryLookEvery)
+        {
+            var memory = GC.GetGCMemoryInfo();
+            _memoryShort = memory.TotalAvailableMemoryBytes > 0 && Environment.WorkingSet > MaxMemoryLoad * memory.TotalAvailableMemoryBytes;
+            _memoryLookedAt = clock.GetTimestamp();
+        }
+        return _memoryShort;
+    }
+
+    private void Release((TenantId, string)? trunk)
+    {
+        lock (_gate)
+        {
+            _calls--;
+            if (trunk is not { } key) return;
+            if (_channels[key] == 1) _channels.Remove(key);
+            else _channels[key]--;
+        }
+    }
+
+    private sealed class Ticket(CallAdmission admission, (TenantId, string)? trunk) : IDisposable
+    {
+        private int _released;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _released, 1) == 0) admission.Release(trunk);
+        }
+    }
+
+    private sealed class NoTicket : IDisposable
+    {
+        public static readonly NoTicket Instance = new();
+
+        public void Dispose() { }
+    }
+}

@@ -1,0 +1,29 @@
+namespace SmartPbx.MediaEdge.Calls;
+
+/// <summary>What a step does, in the order of the values. A step to <see cref="CallPhase.Ended"/> releases both legs by itself.</summary>
+[Flags]
+public enum CallAction
+{
+    None = 0,
+
+    /// <summary>CANCEL to phones that ring, BYE to the one that answered.</summary>
+    ReleaseCallee = 1,
+
+    /// <summary>200 to leg A.</summary>
+    AnswerCaller = 2,
+
+    /// <summary>183 with early media to leg A: notice, then ringback.</summary>
+    PlayNotice = 4,
+
+    /// <summary>INVITE to every binding of the extension.</summary>
+    RingCallee = 8,
+
+    /// <summary>Relay between the legs.</summary>
+    Bridge = 16,
+
+    /// <summary>Tell the agent how ringing the person ended.</summary>
+    TellAgent = 32,
+
+    /// <summary>Begin the conversation.</summary>
+    StartAgent = 64,
+}

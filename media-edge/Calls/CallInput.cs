@@ -1,0 +1,58 @@
+using SmartPbx.Agents.Conversations;
+using SmartPbx.MediaEdge.Legs;
+using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Transactions;
+
+namespace SmartPbx.MediaEdge.Calls;
+
+/// <summary>What a call's mailbox takes. Signalling is never dropped; <see cref="Media"/> may be.</summary>
+internal abstract record CallInput
+{
+    /// <summary>A step of the way of an INVITE, posted by the desk that admitted it.</summary>
+    public sealed record Begin(Func<Task> Work) : CallInput;
+
+    /// <summary>CANCEL of leg A.</summary>
+    public sealed record Cancelled : CallInput;
+
+    /// <summary>A request inside one of the dialogs.</summary>
+    public sealed record Request(LegSide Side, ServerTransaction Transaction) : CallInput;
+
+    /// <summary>ACK of a 2xx of ours.</summary>
+    public sealed record Acknowledged(LegSide Side, SipRequest Ack) : CallInput;
+
+    /// <summary>No ACK for a 2xx of ours.</summary>
+    public sealed record AckLost(LegSide Side) : CallInput;
+
+    /// <summary>A phone that is rung said something; null: it did not answer at all.</summary>
+    public sealed record ForkAnswered(CalleeFork Fork, SipResponse? Response) : CallInput;
+
+    /// <summary>Answer to a re-INVITE of ours; null: none came.</summary>
+    public sealed record Reinvited(LegSide Side, ClientTransaction Transaction, SipResponse? Response) : CallInput;
+
+    /// <summary>A timer of the call fired.</summary>
+    public sealed record Elapsed(CallTimer Timer, int Generation) : CallInput;
+
+    /// <summary>Audio of the recording notice; null: it could not be made.</summary>
+    public sealed record NoticeReady(ReadOnlyMemory<short>? Audio) : CallInput;
+
+    /// <summary>The agent wants the extension rung again.</summary>
+    public sealed record PersonWanted(TaskCompletionSource<TransferOutcome> Result) : CallInput;
+
+    /// <summary>The agent no longer waits for the person.</summary>
+    public sealed record PersonUnwanted(TaskCompletionSource<TransferOutcome> Result) : CallInput;
+
+    /// <summary>The conversation came back; null: it failed.</summary>
+    public sealed record AgentEnded(ConversationEnd? End) : CallInput;
+
+    /// <summary>The drain's time is over.</summary>
+    public sealed record DrainOver : CallInput;
+
+    /// <summary>Something of the relay.</summary>
+    public abstract record Media : CallInput;
+
+    /// <summary>A key of RFC 4733 or in-band.</summary>
+    public sealed record Digit(LegSide Side, char Key) : Media;
+
+    /// <summary>The peer sends nothing.</summary>
+    public sealed record MediaLost(LegSide Side) : Media;
+}

@@ -1,0 +1,26 @@
+namespace SmartPbx.MediaEdge.Calls;
+
+/// <summary>Where a call stands, seen by the edge.</summary>
+public enum CallPhase
+{
+    /// <summary>Admitted, being routed.</summary>
+    Opening,
+
+    /// <summary>Leg B rings while leg A hears notice and ringback.</summary>
+    Ringing,
+
+    /// <summary>Leg B has answered; leg A still hears the recording notice.</summary>
+    AwaitingNotice,
+
+    /// <summary>Both people talk.</summary>
+    Bridged,
+
+    /// <summary>The voice agent talks with leg A.</summary>
+    WithAgent,
+
+    /// <summary>The same, while leg B is rung once more.</summary>
+    RingingPerson,
+
+    /// <summary>Over.</summary>
+    Ended,
+}

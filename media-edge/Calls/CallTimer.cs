@@ -1,0 +1,14 @@
+namespace SmartPbx.MediaEdge.Calls;
+
+/// <summary>Timers of one call.</summary>
+internal enum CallTimer
+{
+    /// <summary>Leg B has rung long enough.</summary>
+    NoAnswer,
+
+    /// <summary>The recording notice should be through.</summary>
+    Notice,
+
+    /// <summary>A re-INVITE that met one of the peer is tried again (RFC 3261 §14.1).</summary>
+    Glare,
+}

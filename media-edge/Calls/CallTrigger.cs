@@ -1,0 +1,47 @@
+namespace SmartPbx.MediaEdge.Calls;
+
+/// <summary>What can happen to a call.</summary>
+public enum CallTrigger
+{
+    /// <summary>The route has phones to ring.</summary>
+    CalleeReachable,
+
+    /// <summary>The route has none: unregistered, away, busy, or the number belongs to the agent.</summary>
+    CalleeUnreachable,
+
+    /// <summary>A phone answered.</summary>
+    CalleeAnswered,
+
+    /// <summary>Every phone refused, or the ringing time is over.</summary>
+    CalleeFailed,
+
+    /// <summary>The recording notice was heard, or has had its time.</summary>
+    NoticeEnded,
+
+    /// <summary>CANCEL, or BYE of leg A.</summary>
+    CallerGone,
+
+    /// <summary>BYE of leg B.</summary>
+    CalleeGone,
+
+    /// <summary>The agent wants a person for the caller.</summary>
+    PersonWanted,
+
+    /// <summary>The agent no longer waits for the person.</summary>
+    PersonUnwanted,
+
+    /// <summary>The conversation is over.</summary>
+    AgentEnded,
+
+    /// <summary>A leg sends nothing any more.</summary>
+    MediaLost,
+
+    /// <summary>No ACK for the 200.</summary>
+    AckLost,
+
+    /// <summary>The time of the drain is over.</summary>
+    DrainOver,
+
+    /// <summary>A bug.</summary>
+    Fault,
+}

@@ -1,0 +1,41 @@
+using SmartPbx.Agents.Conversations;
+using SmartPbx.Domain.Calls;
+using SmartPbx.MediaEdge.AgentSessions;
+using SmartPbx.MediaEdge.Cdr;
+using SmartPbx.MediaEdge.Legs;
+using SmartPbx.MediaEdge.Routing;
+
+namespace SmartPbx.MediaEdge.Calls;
+
+/// <summary>Everything that one call knows. Belongs to its mailbox's reader; nobody else touches it, so nothing is locked.</summary>
+internal sealed class LiveCall
+{
+    public required IncomingCaller From { get; init; }
+    public required CallerLeg Caller { get; init; }
+    public required CalleeLeg Callee { get; init; }
+    public required CallMedia Media { get; init; }
+    public required CallEvents Events { get; init; }
+    public required CallMailbox Mailbox { get; init; }
+    public required CallTrace Trace { get; init; }
+    public required CallTimers Timers { get; init; }
+    public required CdrDraft Cdr { get; set; }
+
+    public CallPhase Phase { get; set; } = CallPhase.Opening;
+    public CallRoute? Route { get; set; }
+
+    /// <summary>How the call ended; set with <see cref="CallPhase.Ended"/>.</summary>
+    public CallOutcome? Outcome { get; set; }
+    public DateTimeOffset EndedAt { get; set; }
+
+    /// <summary>Leg A hung up by itself: it needs no BYE.</summary>
+    public bool CallerHungUp { get; set; }
+    public bool CalleeHungUp { get; set; }
+
+    public AgentSession? Agent { get; set; }
+    public ConversationEnd? Conversation { get; set; }
+
+    /// <summary>The agent waits for the outcome of ringing the person.</summary>
+    public TaskCompletionSource<TransferOutcome>? Person { get; set; }
+
+    public Sip.Dialogs.Dialog? DialogOf(LegSide side) => side == LegSide.Caller ? Caller.Dialog : Callee.Dialog;
+}

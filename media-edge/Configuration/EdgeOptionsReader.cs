@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Net;
+using SmartPbx.Domain.Identity;
+using SmartPbx.Sip.Authentication;
+
+namespace SmartPbx.MediaEdge.Configuration;
+
+/// <summary>Reads section <c>Edge</c>, collects every problem, and refuses the start with all of them at once.</summary>
+public sealed class EdgeOptionsReader
+{
+    private const int MediaPortsPerCall = 4;
+    private readonly IConfigurationSection _section;
+    private readonly List<string> _problems = [];
+
+    private EdgeOptionsReader(IConfiguration configuration) => _section = configuration.GetSection(EdgeOptions.Section);
+
+    /// <summary>The checked options. Throws <see cref="EdgeConfigurationException"/>.</summary>
+    public static EdgeOptions Read(IConfiguration configuration)
+    {
+        var reader = new EdgeOptionsReader(configuration);
+        var options = reader.ReadAll();
+        return reader._problems.Count == 0 ? options : throw new EdgeConfigurationException(reader._problems);
+    }
+
+    private EdgeOptions ReadAll()
+    {
+        var sipBind = EndPoint("Sip:Bind", new IPEndPoint(IPAddress.Loopback, 5060));
+        var rtpBind = Address("Rtp:Bind", IPAddress.Loopback);
+        var (first, last) = (Whole("Rtp:FirstPort", 10_000, 1_024, 65_534), Whole("Rtp:LastPort", 20_000, 1_025, 65_535));
+        if (last - first < MediaPortsPerCall) Refuse("Rtp:LastPort", $"{last} leaves fewer than {MediaPortsPerCall} ports from Edge:Rtp:FirstPort {first} on");
+        return new EdgeOptions
+        {
+            EdgeId = Edge(), DataFolder = Folder(), SipBind = sipBind, RtpBind = rtpBind, RtpFirstPort = first, RtpLastPort = last,
+            SipAdvertisedHost = AdvertisedHost(sipBind),
+            SipAdvertisedPort = _section["Sip:AdvertisedPort"] is null ? null : Whole("Sip:AdvertisedPort", 5060, 1, 65_535),
+            DigestAlgorithms = Algorithms(),
+            RtpAdvertisedAddress = AdvertisedAddress(rtpBind),
+            SipT1 = TimeSpan.FromMilliseconds(Whole("Sip:T1Ms", 500, 10, 5_000)),
+            MediaTimeout = Seconds("Rtp:TimeoutSeconds", 60, 1, 86_400),
+            PortQuarantine = Seconds("Rtp:QuarantineSeconds", 60, 0, 3_600),
+            NoAnswer = Seconds("NoAnswerSeconds", 10, 1, 180),
+            DrainTime = Seconds("DrainSeconds", 300, 0, 86_400),
+            DirectoryPoll = TimeSpan.FromMilliseconds(Whole("DirectoryPollMs", 1_000, 20, 60_000)),
+            PresenceTimeout = TimeSpan.FromMilliseconds(Whole("PresenceTimeoutMs", 200, 1, 2_000)),
+            MaxCalls = Whole("Limits:MaxCalls", 1_000, 1, 100_000),
+            UnknownSourceInvitesPerSecond = Whole("Limits:UnknownSourceInvitesPerSecond", 10, 0, 10_000),
+            MaxBindings = Whole("Limits:MaxBindings", 10_000, 1, 1_000_000),
+            MaxBindingsPerExtension = Whole("Limits:MaxBindingsPerExtension", 10, 1, 100),
+            AnswerUnknownSources = Flag("AnswerUnknownSources", false),
+        };
+    }
+
+    private EdgeId Edge()
+    {
+        var text = _section["EdgeId"] ?? "edge-1";
+        // A call id is {edge}-{26 characters} and must stay an id itself.
+        if (EdgeId.TryParse(text, out var id) && text.Length <= 60) return id;
+        Refuse("EdgeId", $"'{text}' is no id: 1–60 characters of A–Z a–z 0–9 . _ : -");
+        return new EdgeId("invalid");
+    }
+
+    private string Folder()
+    {
+        var text = _section["DataFolder"];
+        if (!string.IsNullOrWhiteSpace(text)) return Path.GetFullPath(text);
+        Refuse("DataFolder", "is missing: name a folder for journal, spool and recordings");
+        return "";
+    }
+
+    private string? AdvertisedHost(IPEndPoint bind)
+    {
+        var host = _section["Sip:AdvertisedHost"];
+        if (host is null && IsWildcard(bind.Address)) Refuse("Sip:AdvertisedHost", $"is missing: Edge:Sip:Bind {bind} is no address a peer can answer to");
+        if (host is not null && Uri.CheckHostName(host) == UriHostNameType.Unknown) Refuse("Sip:AdvertisedHost", $"'{host}' is no host name or address");
+        return host;
+    }
+
+    private IPAddress AdvertisedAddress(IPAddress bind)
+    {
+        if (_section["Rtp:AdvertisedAddress"] is null && IsWildcard(bind))
+            Refuse("Rtp:AdvertisedAddress", $"is missing: Edge:Rtp:Bind {bind} is no address a peer can send to");
+        return Address("Rtp:AdvertisedAddress", bind);
+    }
+
+    private List<DigestAlgorithm> Algorithms()
+    {
+        var chosen = new List<DigestAlgorithm>();
+        foreach (var name in (_section["Sip:DigestAlgorithms"] ?? "MD5,SHA-256").Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (name.Equals("MD5", StringComparison.OrdinalIgnoreCase)) chosen.Add(DigestAlgorithm.Md5);
+            else if (name.Equals("SHA-256", StringComparison.OrdinalIgnoreCase)) chosen.Add(DigestAlgorithm.Sha256);
+            else Refuse("Sip:DigestAlgorithms", $"'{name}' is neither MD5 nor SHA-256");
+        }
+        return chosen;
+    }
+
+    private IPEndPoint EndPoint(string key, IPEndPoint fallback)
+    {
+        var text = _section[key];
+        if (text is null) return fallback;
+        if (IPEndPoint.TryParse(text, out var endPoint) && text.Contains(':', StringComparison.Ordinal)) return endPoint;
+        Refuse(key, $"'{text}' is not address:port");
+        return fallback;
+    }
+
+    private IPAddress Address(string key, IPAddress fallback)
+    {
+        var text = _section[key];
+        if (text is null) return fallback;
+        if (IPAddress.TryParse(text, out var address)) return address;
+        Refuse(key, $"'{text}' is no IP address");
+        return fallback;
+    }
+
+    private int Whole(string key, int fallback, int least, int most)
+    {
+        var text = _section[key];
+        if (text is null) return fallback;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        Refuse(key, $"'{text}' is no whole number from {least} to {most}");
+        return fallback;
+    }
+
+    private TimeSpan Seconds(string key, double fallback, double least, double most)
+    {
+        var text = _section[key];
+        if (text is null) return TimeSpan.FromSeconds(fallback);
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return TimeSpan.FromSeconds(number);
+        Refuse(key, $"'{text}' is no number of seconds from {least} to {most}");
+        return TimeSpan.FromSeconds(fallback);
+    }
+
+    private bool Flag(string key, bool fallback)
+    {
+        var text = _section[key];
+        if (text is null) return fallback;
+        if (bool.TryParse(text, out var flag)) return flag;
+        Refuse(key, $"'{text}' is neither true nor false");
+        return fallback;
+    }
+
+    private static bool IsWildcard(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+
+    private void Refuse(string key, string reason) => _problems.Add($"{EdgeOptions.Section}:{key}: {reason}");
+}

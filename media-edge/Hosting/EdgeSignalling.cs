@@ -1,0 +1,41 @@
+using SmartPbx.Media.Relay;
+using SmartPbx.MediaEdge.Admission;
+using SmartPbx.MediaEdge.Calls;
+using SmartPbx.MediaEdge.Registrar;
+using SmartPbx.Sip;
+using SmartPbx.Sip.Authentication;
+using SmartPbx.Sip.Transactions;
+using SmartPbx.Sip.Transport;
+
+namespace SmartPbx.MediaEdge.Hosting;
+
+/// <summary>Puts the SIP side together: gate, stack, and the desks that answer requests.</summary>
+internal sealed class EdgeSignalling(EdgeParts parts, CallRegistry registry, ILogger logger)
+{
+    /// <summary>The stack, ready to be started.</summary>
+    public SipStack Open(MediaEngine media, ReadOnlyMemory<byte> nonceKey)
+    {
+        var desk = new SipDesk(parts.Admission, registry, parts.Metrics, logger);
+        var options = parts.Options;
+        var stack = new SipStack(new SipStackOptions
+        {
+            Bind = options.SipBind, AdvertisedHost = options.SipAdvertisedHost, AdvertisedPort = options.SipAdvertisedPort, TimeProvider = parts.Clock,
+            Timers = new TransactionTimers { T1 = options.SipT1 },
+            Transport = new SourceGate(new UdpTransport(options.SipBind), parts.Directory, parts.Bindings, parts.Admission, registry.HasPeer, options, parts.Metrics),
+        }, desk);
+        var phones = new PhoneAuthenticator(parts.Directory, new DigestVerifierOptions
+        {
+            NonceKey = nonceKey.ToArray(), TimeProvider = parts.Clock, Algorithms = options.DigestAlgorithms,
+        });
+        desk.Registrar = new RegistrarDesk(phones, parts.Bindings, parts.Admission, parts.Metrics, parts.Clock);
+        desk.Invites = new InviteDesk(Services(stack, media), parts.Directory, phones, parts.Bindings, parts.Admission);
+        return stack;
+    }
+
+    private CallServices Services(SipStack stack, MediaEngine media) => new()
+    {
+        Options = parts.Options, Folder = parts.Folder, Sip = stack, Media = media, Router = parts.Router, Registry = registry, Records = parts.Records,
+        Journal = parts.Journal, Events = parts.Events, Recordings = parts.Recordings, RealTime = parts.RealTime, Notices = parts.Notices,
+        Conversations = parts.Conversations, Metrics = parts.Metrics, Clock = parts.Clock, Ids = parts.Ids, Logger = logger,
+    };
+}

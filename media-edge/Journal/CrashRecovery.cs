@@ -1,0 +1,81 @@
+using SmartPbx.Domain.Calls;
+using SmartPbx.Media.Recording;
+using SmartPbx.Media.Relay;
+using SmartPbx.MediaEdge.Cdr;
+using SmartPbx.MediaEdge.Configuration;
+using SmartPbx.MediaEdge.Legs;
+using SmartPbx.MediaEdge.Spool;
+using SmartPbx.Sip;
+using SmartPbx.Sip.Dialogs;
+
+namespace SmartPbx.MediaEdge.Journal;
+
+/// <summary>
+/// Cleans up after a process that was killed in mid-call: its ports rest, its peers get BYE, each call gets its one CDR, and its recording
+/// is completed and sent on its way. Every step may be repeated if this process is killed too.
+/// </summary>
+public sealed class CrashRecovery(CallJournal journal, CdrLog cdrs, CallRecords records, RecordingSpool recordings, EdgeOptions options, TimeProvider clock,
+    ILogger<CrashRecovery> logger)
+{
+    /// <summary>Events of the killed process may have used sequences that the journal has not seen.</summary>
+    private const long SequenceGap = 1_000;
+
+    /// <summary>Puts the orphans' ports to rest. Before the first call.</summary>
+    public IReadOnlyList<JournalEntry> Quarantine(PortPool ports)
+    {
+        var orphans = journal.ReadAll();
+        foreach (var port in orphans.SelectMany(o => o.RtpPorts)) ports.Quarantine(port, options.PortQuarantine);
+        return orphans;
+    }
+
+    /// <summary>Ends the orphaned calls.</summary>
+    public async Task RecoverAsync(IReadOnlyList<JournalEntry> orphans, SipStack stack)
+    {
+        if (orphans.Count == 0) return;
+        var diedAt = journal.LastHeartbeat() ?? clock.GetUtcNow();
+        var written = cdrs.Find(orphans.Select(o => o.Cdr.CallId).ToHashSet());
+        foreach (var orphan in orphans)
+        {
+            using var scope = logger.BeginScope(new CallScope(orphan.Cdr.TenantId, orphan.Cdr.CallId));
+            if (!written.TryGetValue(orphan.Cdr.CallId, out var record)) SayBye(orphan, stack);
+            await CloseAsync(orphan, record, diedAt);
+            logger.LogWarning("recovered a call of the process that was killed at {DiedAt:O}", diedAt);
+        }
+    }
+
+    private static void SayBye(JournalEntry orphan, SipStack stack)
+    {
+        foreach (var dialog in orphan.Dialogs.Select(Dialog.Restore))
+            if (LegAddress.Of(dialog) is { } target)
+                stack.Send(LegMessages.Bye(dialog, CallOutcome.EdgeCrashed), target, IgnoredAnswer.Instance);
+    }
+
+    private async Task CloseAsync(JournalEntry orphan, CallDetailRecord? record, DateTimeOffset diedAt)
+    {
+        var sequence = orphan.Sequence + SequenceGap;
+        if (record is null)
+        {
+            record = orphan.Cdr.Complete(CallOutcome.EdgeCrashed, diedAt);
+            cdrs.Append(record);
+        }
+        await records.PublishAsync(record, sequence + 1);
+        SpoolRecording(orphan, record, sequence + 2);
+        journal.Remove(record.CallId);
+    }
+
+    private void SpoolRecording(JournalEntry orphan, CallDetailRecord record, long sequence)
+    {
+        if (orphan.RecordingPath is not { } path || !File.Exists(path)) return;
+        if (record.AnsweredAt is null || !RecordingRecovery.TryRepair(path, out var repaired) || repaired is null)
+        {
+            File.Delete(path);
+            return;
+        }
+        recordings.Add(new RecordingManifest
+        {
+            CallId = record.CallId, TenantId = record.TenantId, WavPath = path, CallStartedAt = record.StartedAt,
+            RecordingStartedAt = orphan.RecordingStartedAt ?? repaired.StartTime, DurationMs = (long)repaired.Duration.TotalMilliseconds,
+            SampleRateHz = repaired.SampleRateHz, AiHandled = record.AiHandled, Language = orphan.Language, Sequence = sequence,
+        });
+    }
+}

@@ -1,0 +1,97 @@
+using SmartPbx.Domain.Calls;
+using SmartPbx.MediaEdge.Calls;
+using SmartPbx.MediaEdge.Registrar;
+using SmartPbx.Sip;
+using SmartPbx.Sip.Dialogs;
+using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Sdp;
+
+namespace SmartPbx.MediaEdge.Legs;
+
+/// <summary>
+/// Leg B: every phone of the extension is rung at once, the first to answer wins, the others are cancelled (SIP-6). Used by the call's
+/// mailbox alone; a second ringing in the same call adds to the same list.
+/// </summary>
+internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvider clock)
+{
+    private readonly List<CalleeFork> _forks = [];
+    private int _firstOfRound;
+
+    public IReadOnlyList<CalleeFork> Forks => _forks;
+
+    /// <summary>The phone that answered and is connected.</summary>
+    public CalleeFork? Winner { get; private set; }
+
+    public Dialog? Dialog => Winner?.Dialog;
+
+    /// <summary>Whether phones ring now.</summary>
+    public bool IsRinging => Winner is null && Round.Any(f => f.FinalStatus is null);
+
+    private IEnumerable<CalleeFork> Round => _forks.Skip(_firstOfRound);
+
+    /// <summary>Rings every binding. Each fork is told to <paramref name="register"/> before its INVITE goes out.</summary>
+    public void Ring(SipRequest callerInvite, IReadOnlyList<Binding> bindings, CalleeAddress address, SdpSession offer, Action<string, string> register)
+    {
+        (_firstOfRound, Winner) = (_forks.Count, null);
+        foreach (var binding in bindings)
+        {
+            var fork = new CalleeFork($"b{_forks.Count + 1}", binding.Source, stack, mailbox) { StartedAt = clock.GetUtcNow() };
+            var invite = CalleeInvite.Create(callerInvite, binding, address, offer, stack);
+            register(invite.CallId, invite.From.Tag!);
+            _forks.Add(fork);
+            fork.Ring(invite);
+        }
+    }
+
+    /// <summary>A 2xx: takes it as the winner, or hangs up on it. True: this is the answer that was waited for.</summary>
+    public bool TryWin(CalleeFork fork, SipResponse response, out bool repeated)
+    {
+        repeated = false;
+        if (fork.Dialog is { } known && known.Matches(response))
+        {
+            fork.Acknowledge(known); // the ACK was lost (RFC 3261 §13.2.2.4)
+            repeated = true;
+            return false;
+        }
+        var isWanted = Winner is null && fork.FinalStatus is null && Round.Contains(fork) && !fork.IsCancelled;
+        fork.FinalStatus ??= response.Status;
+        if (!isWanted || Dialog.FromUac(fork.Invite!, response) is not { } dialog)
+        {
+            fork.HangUpLateAnswer(response);
+            return false;
+        }
+        dialog.Confirm(response);
+        dialog.Peer = fork.Target;
+        (fork.Dialog, fork.AnsweredAt, Winner) = (dialog, clock.GetUtcNow(), fork);
+        fork.Acknowledge(dialog);
+        foreach (var loser in Round.Where(f => f != fork)) loser.Cancel();
+        return true;
+    }
+
+    /// <summary>A final refusal, or none at all. True when this was the last phone that rang.</summary>
+    public bool TryLose(CalleeFork fork, int status)
+    {
+        var wasWaitedFor = Winner is null && fork.FinalStatus is null && Round.Contains(fork) && !fork.IsCancelled;
+        fork.FinalStatus ??= status;
+        fork.EndedAt ??= clock.GetUtcNow();
+        return wasWaitedFor && Round.All(f => f.FinalStatus is not null);
+    }
+
+    /// <summary>Why the phones of this round did not answer.</summary>
+    public CallOutcome Failure => Round.Select(f => f.FinalStatus).ToList() switch
+    {
+        var statuses when statuses.Contains(SipStatus.BusyHere) || statuses.Contains(SipStatus.BusyEverywhere) => CallOutcome.Busy,
+        var statuses when statuses.Contains(SipStatus.Decline) => CallOutcome.Declined,
+        var statuses when statuses.All(s => s is SipStatus.NotFound or SipStatus.ServiceUnavailable) => CallOutcome.Unavailable,
+        _ => CallOutcome.NoAnswer,
+    };
+
+    /// <summary>CANCEL to those that ring, BYE to the one that answered. Any number of times.</summary>
+    public void Release(CallOutcome outcome, bool peerHungUp)
+    {
+        foreach (var fork in Round.Where(f => f.FinalStatus is null)) fork.Cancel();
+        if (Winner is not { Dialog: { } dialog, EndedAt: null } winner) return;
+        winner.EndedAt = clock.GetUtcNow();
+        if (!peerHungUp) stack.Send(LegMessages.Bye(dialog, outcome), LegAddress.Of(dialog) ?? winner.Target, IgnoredAnswer.Instance);
+    }
+}

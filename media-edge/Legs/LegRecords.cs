@@ -1,0 +1,52 @@
+using SmartPbx.Domain.Calls;
+using SmartPbx.MediaEdge.Calls;
+using SmartPbx.Sip.Messages;
+
+namespace SmartPbx.MediaEdge.Legs;
+
+/// <summary>The legs of a call as its CDR keeps them: written when the call is over, or as if it were over, for the journal.</summary>
+internal static class LegRecords
+{
+    public static IEnumerable<LegRecord> Of(LiveCall state)
+    {
+        yield return WithMedia(CallerRecord(state), state.Media.Caller);
+        foreach (var fork in state.Callee.Forks)
+        {
+            var record = CalleeRecord(fork, state);
+            yield return fork == state.Callee.Winner ? WithMedia(record, state.Media.Callee) : record;
+        }
+    }
+
+    private static LegRecord CallerRecord(LiveCall state)
+    {
+        var (invite, outcome, answered) = (state.Caller.Invite.Request, state.Outcome, state.Caller.IsAnswered);
+        return new LegRecord
+        {
+            Leg = "a", Direction = "inbound", SipCallId = invite.CallId, LocalUri = invite.To.Uri.ToString(), RemoteUri = invite.From.Uri.ToString(),
+            LocalTag = state.Caller.Invite.LocalTag, RemoteTag = invite.From.Tag, Contact = invite.Contact?.Uri.ToString(),
+            State = answered ? CallState.Terminated : outcome == CallOutcome.Cancelled ? CallState.Cancelled : CallState.Failed,
+            SipStatus = answered ? SipStatus.Ok : outcome?.SipStatus, StartedAt = state.Cdr.StartedAt, AnsweredAt = state.Cdr.AnsweredAt,
+            EndedAt = outcome is null ? null : state.EndedAt,
+        };
+    }
+
+    private static LegRecord CalleeRecord(CalleeFork fork, LiveCall state) => new()
+    {
+        Leg = fork.Name, Direction = "outbound", SipCallId = fork.Invite!.CallId, LocalUri = fork.Invite.From.Uri.ToString(), RemoteUri = fork.Invite.To.Uri.ToString(),
+        LocalTag = fork.Invite.From.Tag, RemoteTag = fork.Dialog?.State.RemoteTag, Contact = fork.Dialog?.State.RemoteTarget,
+        State = fork.AnsweredAt is not null ? CallState.Terminated : fork.IsCancelled ? CallState.Cancelled : CallState.Failed,
+        SipStatus = fork.FinalStatus, StartedAt = fork.StartedAt, AnsweredAt = fork.AnsweredAt, EndedAt = fork.EndedAt ?? (state.Outcome is null ? null : state.EndedAt),
+    };
+
+    private static LegRecord WithMedia(LegRecord record, LegMedia? media)
+    {
+        if (media is null) return record;
+        var counted = media.Leg.ReadStatistics();
+        return record with
+        {
+            Codec = media.Stream?.Codec.Name, LocalRtpPort = media.Leg.RtpPort, RemoteRtp = media.Stream?.RemoteRtp.ToString(),
+            PacketsIn = counted.PacketsReceived, PacketsOut = counted.PacketsSent, BytesIn = counted.BytesReceived, BytesOut = counted.BytesSent,
+            PacketsLost = counted.PacketsLost, JitterMs = counted.JitterMs,
+        };
+    }
+}

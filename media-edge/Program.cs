@@ -1,0 +1,30 @@
+using SmartPbx.Embedded;
+using SmartPbx.Embedded.Speech;
+using SmartPbx.MediaEdge;
+using SmartPbx.MediaEdge.Configuration;
+
+// The edge as a process of its own, on the embedded adapters.
+var builder = WebApplication.CreateBuilder(args);
+builder.Logging.ClearProviders().AddJsonConsole(console =>
+{
+    console.IncludeScopes = true;
+    console.UseUtcTimestamp = true;
+});
+try
+{
+    builder.Services.AddMediaEdge(builder.Configuration);
+    var folder = builder.Configuration["Embedded:DataFolder"] ?? throw new EdgeConfigurationException(["Embedded:DataFolder: is missing: name a folder for the embedded stores"]);
+    var publicUrl = new Uri(builder.Configuration["Embedded:PublicBaseUrl"] ?? "http://127.0.0.1:8080");
+    builder.Services.AddEmbeddedStores(new EmbeddedOptions { DataFolder = folder, PublicBaseUrl = publicUrl });
+    builder.Services.AddEmbeddedRealTime().AddEmbeddedSpeech().AddEmbeddedKnowledge(folder);
+    var app = builder.Build();
+    app.MapMediaEdge();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception refused) when (refused is EdgeConfigurationException or DataFolderException)
+{
+    using var logs = LoggerFactory.Create(logging => logging.AddJsonConsole());
+    logs.CreateLogger("SmartPbx.MediaEdge").LogCritical("{Reason}", refused.Message);
+    return 2;
+}

@@ -1,0 +1,57 @@
+using SmartPbx.MediaEdge.Directory;
+using SmartPbx.Sip.Authentication;
+using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Transactions;
+
+namespace SmartPbx.MediaEdge.Registrar;
+
+/// <summary>
+/// Digest of phones (RFC 3261 §22, RFC 8760): the realm is the tenant's SIP domain, the directory holds HA1 hashes only. A request without
+/// credentials or with a stale nonce is challenged; a wrong password is refused.
+/// </summary>
+public sealed class PhoneAuthenticator(DirectoryService directory, DigestVerifierOptions options)
+{
+    private readonly DigestVerifier _verifier = new(options, (user, realm, algorithm) => Ha1(directory.Current, user, realm, algorithm));
+
+    /// <summary>The tenant whose phones the request speaks of: by the domain of From (for REGISTER the same as To), else of the request URI.</summary>
+    public TenantDirectory? TenantOf(SipRequest request) =>
+        directory.Current.TenantOfDomain(request.From.Uri.Host) ?? directory.Current.TenantOfDomain(request.Uri.Host);
+
+    /// <summary>The phone, or null: then the request is answered (challenge 401/407 or 403).</summary>
+    public PhoneIdentity? Authenticate(ServerTransaction transaction, TenantDirectory tenant)
+    {
+        var request = transaction.Request;
+        var realm = tenant.Tenant.SipDomain;
+        var result = _verifier.Verify(request, realm, out var user);
+        if (result == DigestResult.Ok && tenant.Extensions.TryGetValue(user, out var extension))
+        {
+            if (IsOwnName(request, user)) return new PhoneIdentity(tenant, extension);
+            transaction.Respond(SipStatus.Forbidden); // a right password for somebody else's name
+            return null;
+        }
+        if (result is DigestResult.WrongPassword or DigestResult.UnknownUser or DigestResult.Ok) transaction.Respond(SipStatus.Forbidden);
+        else Challenge(transaction, realm, result == DigestResult.Stale);
+        return null;
+    }
+
+    /// <summary>Whether the request carries credentials at all.</summary>
+    public static bool HasCredentials(SipRequest request) => request.Headers.Has("Authorization") || request.Headers.Has("Proxy-Authorization");
+
+    private void Challenge(ServerTransaction transaction, string realm, bool stale)
+    {
+        // A registrar and a UAS challenge with 401, a proxy with 407 (RFC 3261 §22.2, §22.3); we are never the latter.
+        var response = transaction.CreateResponse(SipStatus.Unauthorized);
+        _verifier.Challenge(response, realm, stale);
+        transaction.Respond(response);
+    }
+
+    private static bool IsOwnName(SipRequest request, string user) =>
+        (request.Method == SipMethod.Register ? request.To : request.From).Uri.User == user;
+
+    private static string? Ha1(DirectorySnapshot snapshot, string user, string realm, DigestAlgorithm algorithm)
+    {
+        if (snapshot.TenantOfDomain(realm) is not { } tenant || !tenant.Extensions.TryGetValue(user, out var extension)) return null;
+        var hash = algorithm == DigestAlgorithm.Sha256 ? extension.Ha1Sha256 : extension.Ha1Md5;
+        return string.IsNullOrEmpty(hash) ? null : hash;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using SmartPbx.Domain;
+using SmartPbx.Domain.Events;
+using SmartPbx.Domain.Ports;
+
+namespace SmartPbx.MediaEdge.Spool;
+
+/// <summary>
+/// Takes the spool to the bus, in order, one after another; a handler relays them to the browsers. A bus that is away is tried again with
+/// back-off; meanwhile the spool grows on disk. At least once: after a crash the last events may go out again under the same ids.
+/// </summary>
+public sealed class EventPublisher(EventSpool spool, IEventBus bus, TimeProvider clock, ILogger<EventPublisher> logger)
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(10);
+    private SpoolPosition _position = SpoolPosition.Load(spool.Folder);
+    private int _waiting;
+    private bool _busAnswers = true;
+
+    /// <summary>Whether the last publication succeeded.</summary>
+    public bool BusAnswers => Volatile.Read(ref _busAnswers);
+
+    /// <summary>Events handed to the bus since the start.</summary>
+    public long Published { get; private set; }
+
+    /// <summary>Whether every event on disk has gone out.</summary>
+    public bool IsIdle => Volatile.Read(ref _waiting) == 0;
+
+    /// <summary>Publishes until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            Volatile.Write(ref _waiting, 1);
+            await PublishWrittenAsync(cancellationToken);
+            Volatile.Write(ref _waiting, 0);
+            await spool.WaitForEventsAsync(LookEvery, cancellationToken);
+        }
+    }
+
+    private async Task PublishWrittenAsync(CancellationToken cancellationToken)
+    {
+        foreach (var segment in SpoolSegment.List(spool.Folder))
+        {
+            if (segment < _position.Segment) continue;
+            // Ask before reading: once a newer segment is active, this one does not grow any more.
+            var complete = segment < spool.ActiveSegment;
+            var offset = segment == _position.Segment ? _position.Offset : 0;
+            await PublishSegmentAsync(segment, offset, cancellationToken);
+            if (complete) File.Delete(SpoolSegment.Path(spool.Folder, segment));
+        }
+    }
+
+    private async Task PublishSegmentAsync(long segment, long offset, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(SpoolSegment.Path(spool.Folder, segment), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var lines = new SpoolLines(file, offset);
+        while (await lines.ReadAsync(cancellationToken) is { } line)
+        {
+            if (TryRead(line, out var cloudEvent)) await PublishAsync(cloudEvent, cancellationToken);
+            _position = new SpoolPosition(segment, lines.Offset);
+            if (!lines.HasMoreBuffered) _position.Save(spool.Folder);
+        }
+    }
+
+    private async Task PublishAsync(CloudEvent cloudEvent, CancellationToken cancellationToken)
+    {
+        for (var backOff = FirstBackOff; ; backOff = backOff * 2 < LongestBackOff ? backOff * 2 : LongestBackOff)
+        {
+            try
+            {
+                await bus.PublishAsync(cloudEvent, cancellationToken).WaitAsync(PublishTimeout, clock, cancellationToken);
+                Volatile.Write(ref _busAnswers, true);
+                Published++;
+                return;
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                if (_busAnswers) logger.LogWarning(failure, "the event bus does not answer; events wait on disk");
+                Volatile.Write(ref _busAnswers, false);
+                await Task.Delay(backOff, clock, cancellationToken);
+            }
+        }
+    }
+
+    private bool TryRead(string line, out CloudEvent cloudEvent)
+    {
+        cloudEvent = null!;
+        try
+        {
+            cloudEvent = JsonSerializer.Deserialize<CloudEvent>(line, SmartPbxJson.Options)!;
+            return cloudEvent is not null;
+        }
+        catch (JsonException)
+        {
+            logger.LogWarning("a broken line in the event spool was skipped (half written by a crash)");
+            return false;
+        }
+    }
+}

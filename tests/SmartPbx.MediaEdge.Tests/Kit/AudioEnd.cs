@@ -1,0 +1,113 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using SmartPbx.Media.Codecs;
+
+namespace SmartPbx.MediaEdge.Tests.Kit;
+
+/// <summary>The audio of a test phone: sends a tone as PCMU every 20 ms and keeps what it hears.</summary>
+internal sealed class AudioEnd : IDisposable
+{
+    private const int PacketSamples = 160;
+    private const int HeaderBytes = 12;
+    private readonly UdpClient _socket;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<short> _heard = [];
+    private readonly Lock _gate = new();
+    private ushort _sequence;
+
+    public AudioEnd(IPAddress address)
+    {
+        _socket = new UdpClient(new IPEndPoint(address, 0));
+        _ = Task.Run(ReceiveAsync);
+    }
+
+    public IPEndPoint EndPoint => (IPEndPoint)_socket.Client.LocalEndPoint!;
+
+    public int PacketsHeard { get; private set; }
+
+    /// <summary>The latest audio heard, at most so long.</summary>
+    public short[] Latest(int milliseconds)
+    {
+        lock (_gate) return [.. _heard.TakeLast(milliseconds * 8)];
+    }
+
+    /// <summary>Whether this tone is what is heard now.</summary>
+    public bool Hears(double hz) => Latest(100) is { Length: 800 } heard && Tone.Share(heard, hz) > 0.5;
+
+    /// <summary>Whether this pair of tones is what is heard now.</summary>
+    public bool Hears(double hz, double other) => Latest(100) is { Length: 800 } heard && Tone.Share(heard, hz) + Tone.Share(heard, other) > 0.5;
+
+    /// <summary>Sends the tone until disposed.</summary>
+    public void Sing(IPEndPoint target, double hz) => _ = Task.Run(() => SingAsync(target, hz));
+
+    /// <summary>One RFC 4733 key: start, end and its repeats.</summary>
+    public void Press(IPEndPoint target, byte key, byte payloadType = 101)
+    {
+        var timestamp = (uint)(_sequence * PacketSamples);
+        for (var i = 0; i < 5; i++)
+        {
+            var packet = new byte[HeaderBytes + 4];
+            Header(packet, payloadType, timestamp);
+            packet[12] = key;
+            packet[13] = (byte)((i >= 2 ? 0x80 : 0) | 10);
+            BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(14), (ushort)(PacketSamples * Math.Min(i + 1, 3)));
+            _socket.Send(packet, packet.Length, target);
+        }
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _socket.Dispose();
+    }
+
+    private async Task SingAsync(IPEndPoint target, double hz)
+    {
+        var tone = Tone.Sine(hz, 1000);
+        var at = 0;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                var packet = new byte[HeaderBytes + PacketSamples];
+                Header(packet, 0, (uint)(_sequence * PacketSamples));
+                for (var i = 0; i < PacketSamples; i++, at = (at + 1) % tone.Length) packet[HeaderBytes + i] = G711.LinearToMuLaw(tone[at]);
+                await _socket.SendAsync(packet, target, _stop.Token);
+            }
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // the test is over
+        }
+    }
+
+    private void Header(Span<byte> packet, byte payloadType, uint timestamp)
+    {
+        packet[0] = 0x80;
+        packet[1] = payloadType;
+        BinaryPrimitives.WriteUInt16BigEndian(packet[2..], ++_sequence);
+        BinaryPrimitives.WriteUInt32BigEndian(packet[4..], timestamp);
+        BinaryPrimitives.WriteUInt32BigEndian(packet[8..], (uint)EndPoint.Port);
+    }
+
+    private async Task ReceiveAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var received = await _socket.ReceiveAsync(_stop.Token);
+                if (received.Buffer.Length <= HeaderBytes || (received.Buffer[1] & 0x7F) != 0) continue;
+                lock (_gate)
+                    foreach (var sample in received.Buffer.AsSpan(HeaderBytes)) _heard.Add(G711.MuLawToLinear(sample));
+                PacketsHeard++;
+            }
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // the test is over
+        }
+    }
+}
