@@ -1,0 +1,3 @@
+import { post } from '@/shared/api/client';
+
+export const logout = (): Promise<unknown> => post('auth/logout', {});

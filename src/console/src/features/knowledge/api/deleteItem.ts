@@ -1,0 +1,3 @@
+import { remove } from '@/shared/api/client';
+
+export const deleteItem = (itemId: string): Promise<void> => remove(`knowledge/${encodeURIComponent(itemId)}`);

@@ -1,0 +1,3 @@
+import { post } from '@/shared/api/client';
+
+export const heartbeat = (): Promise<unknown> => post('operator/heartbeat', {});
