@@ -1,0 +1,42 @@
+# Everything a newcomer needs: make demo, make test, make run. They install what is missing and are fast the second time.
+CONFIGURATION ?= Release
+BUILD = dotnet build SmartPbx.sln -c $(CONFIGURATION) -v quiet -nologo
+export DOTNET_CLI_TELEMETRY_OPTOUT = 1
+export DOTNET_NOLOGO = 1
+
+.PHONY: help demo test run build console packages clean
+
+help:
+	@echo "make demo   plays the main job end to end: real SIP, RTP and speech, checked from the outside"
+	@echo "            KNOWLEDGE=folder QUESTIONS=file VOICES=slt,rms,awb play it with your own"
+	@echo "make test   all tests; the last line counts them"
+	@echo "make run    the product stays up: console on http://127.0.0.1:8080, SIP on udp 5060"
+
+packages:
+	@infra/one-machine/install-packages.sh
+
+# npm runs only when the lock file or a source is newer than what was built from them
+console: src/console/dist/index.html
+
+src/console/node_modules/.package-lock.json: src/console/package-lock.json
+	cd src/console && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+src/console/dist/index.html: src/console/node_modules/.package-lock.json $(shell find src/console/src src/console/index.html src/console/public -type f 2>/dev/null)
+	cd src/console && npm run build --silent
+
+build: packages console
+	@$(BUILD)
+
+demo: build
+	@dotnet tests/SmartPbx.Demo/bin/$(CONFIGURATION)/net10.0/SmartPbx.Demo.dll --knowledge "$(KNOWLEDGE)" --questions "$(QUESTIONS)" --voices "$(VOICES)" --only "$(ONLY)"
+
+test: build
+	@CONFIGURATION=$(CONFIGURATION) tests/run.sh
+
+run: build
+	@exec dotnet src/SmartPbx.Standalone/bin/$(CONFIGURATION)/net10.0/SmartPbx.Standalone.dll
+
+clean:
+	rm -rf artifacts src/console/dist src/console/node_modules
+	dotnet clean SmartPbx.sln -v quiet -nologo
