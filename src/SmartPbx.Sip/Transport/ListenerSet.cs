@@ -12,13 +12,14 @@ internal sealed class ListenerSet : IAsyncDisposable
     /// <summary>Throws <see cref="ArgumentException"/> for a set that cannot work.</summary>
     public ListenerSet(SipStackOptions options)
     {
+        var factory = new TransportFactory(options);
         foreach (var listener in options.Listeners)
         {
             if (listener.AdvertisedHost is null && (listener.Bind.Address.Equals(IPAddress.Any) || listener.Bind.Address.Equals(IPAddress.IPv6Any)))
                 throw new ArgumentException("a listener bound to all addresses needs an AdvertisedHost", nameof(options));
             if (Find(listener.Kind, listener.Bind.AddressFamily) is not null)
                 throw new ArgumentException($"two listeners for {listener.Kind} over {listener.Bind.AddressFamily}", nameof(options));
-            _items.Add((listener, listener.Transport ?? TransportFactory.Create(listener, options)));
+            _items.Add((listener, listener.Transport ?? factory.Create(listener)));
         }
         if (_items.Count == 0)
             throw new ArgumentException("a stack needs a listener", nameof(options));
