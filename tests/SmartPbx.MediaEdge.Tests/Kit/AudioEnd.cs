@@ -35,6 +35,17 @@ internal sealed class AudioEnd : IDisposable
     /// <summary>Whether this tone is what is heard now.</summary>
     public bool Hears(double hz) => Latest(100) is { Length: 800 } heard && Tone.Share(heard, hz) > 0.5;
 
+    /// <summary>Whether this tone was heard at any time so far, for a tenth of a second.</summary>
+    public bool HasHeard(double hz)
+    {
+        const int Step = 400, Window = 800;
+        short[] heard;
+        lock (_gate) heard = [.. _heard];
+        for (var at = 0; at + Window <= heard.Length; at += Step)
+            if (Tone.Share(heard.AsSpan(at, Window), hz) > 0.5) return true;
+        return false;
+    }
+
     /// <summary>Whether this pair of tones is what is heard now.</summary>
     public bool Hears(double hz, double other) => Latest(100) is { Length: 800 } heard && Tone.Share(heard, hz) + Tone.Share(heard, other) > 0.5;
 
