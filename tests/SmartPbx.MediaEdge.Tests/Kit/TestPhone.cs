@@ -18,15 +18,16 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     private readonly Channel<ServerTransaction> _requests = Channel.CreateUnbounded<ServerTransaction>();
     private uint _cseq;
 
-    public TestPhone(string address)
+    public TestPhone(string address, SipTransportKind kind = SipTransportKind.Udp)
     {
-        Address = IPAddress.Parse(address);
-        _stack = new SipStack(new SipStackOptions { Listeners = [SipListener.Udp(new IPEndPoint(Address, 0))] }, this);
+        (Address, Kind) = (IPAddress.Parse(address), kind);
+        _stack = new SipStack(new SipStackOptions { Listeners = [new SipListener { Kind = kind, Bind = new IPEndPoint(Address, 0) }] }, this);
         _stack.Start();
         Audio = new AudioEnd(Address);
     }
 
     public IPAddress Address { get; }
+    public SipTransportKind Kind { get; }
     public AudioEnd Audio { get; }
     public SipStack Stack => _stack;
     public List<ServerTransaction> Cancelled { get; } = [];
@@ -46,7 +47,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
         SipRequest Register()
         {
             var register = Out(SipMethod.Register, edge, user, domain, null, callId);
-            register.Contact = _stack.Contact(user);
+            register.Contact = _stack.Contact(user, Kind);
             register.Expires = expires;
             return register;
         }
@@ -64,7 +65,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     public TestCall Call(SipFlow edge, string number, string from = "5551000", string domain = "trunk.example", Action<SipRequest>? change = null)
     {
         var invite = Out(SipMethod.Invite, edge, from, domain, number);
-        invite.Contact = _stack.Contact(from);
+        invite.Contact = _stack.Contact(from, Kind);
         invite.SetBody(SdpSession.ContentType, Offer(SdpDirection.SendRecv).ToBytes());
         change?.Invoke(invite);
         var call = new TestCall(this, edge);
@@ -106,7 +107,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
             Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = [SdpCodec.Pcmu, SdpCodec.TelephoneEvent()], SessionId = 2,
         }, out var answer, out var stream));
         var response = invite.CreateResponse(200);
-        response.Contact = _stack.Contact("phone");
+        response.Contact = _stack.Contact("phone", Kind);
         response.SetBody(SdpSession.ContentType, answer.ToBytes());
         var dialog = Dialog.FromUas(invite.Request, response);
         invite.Respond(response);
