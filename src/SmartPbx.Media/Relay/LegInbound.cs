@@ -36,7 +36,7 @@ internal sealed class LegInbound(ReceptionStatistics reception, SideTaps taps, L
     {
         // A leg that begins to listen, for the first time or after hold, gets the whole timeout from here.
         if (_remote is not { MayReceive: true } || !_hasFirst) Touch(now);
-        if (_remote?.Codec.ClockRateHz != remote.Codec.ClockRateHz) _keys = new DtmfEventReceiver(remote.Codec.ClockRateHz);
+        if (_remote?.TelephoneEventClockRateHz != remote.TelephoneEventClockRateHz) _keys = new DtmfEventReceiver(remote.TelephoneEventClockRateHz);
         _remote = remote;
         AudioCodecs.TryCreate(remote.Codec, out _codec);
         _inband = remote.DetectInbandDtmf && _codec is { SampleRateHz: 8000 } ? _inband ?? new InbandDtmfDetector() : null;

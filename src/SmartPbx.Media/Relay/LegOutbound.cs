@@ -8,6 +8,7 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, OutboundStream stre
 {
     private const int MaxPacketBytes = 640;
 
+    private readonly KeySender _keys = new();
     private RemoteMedia? _remote;
     private IAudioCodec? _codec;
     private bool _maySend; // of the remote, which compares addresses to know
@@ -38,7 +39,7 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, OutboundStream stre
     public void Relay(byte* buffer, int length, in RtpPacket packet, RelayRoute? route, long now)
     {
         byte payloadType = route?.Map(packet.PayloadType) ?? RelayRoute.Blocked;
-        if (payloadType == RelayRoute.Blocked || !_maySend)
+        if (payloadType == RelayRoute.Blocked || !_maySend || _keys.IsActive)
         {
             CountDrop();
             return;
@@ -51,6 +52,31 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, OutboundStream stre
         if (!Send(buffer, length, packet.Payload.Length)) return;
         counters.Relayed++;
         if (audio && taps.HasAny && _codec is not null) taps.OnPacket(_codec, stream.Ssrc, timestamp, packet.Payload, now);
+    }
+
+    public void SendKey(char key, int durationMs)
+    {
+        if (!_maySend || !_keys.TryAdd(key, durationMs)) CountDrop();
+    }
+
+    /// <summary>Each tick.</summary>
+    /// <returns>Whether a key is being sent: nothing else may be.</returns>
+    public bool TickKeys(long now)
+    {
+        if (!_keys.HasWork) return false;
+        if (!_maySend)
+        {
+            _keys.Clear();
+            return false;
+        }
+        byte* packet = stackalloc byte[MaxPacketBytes];
+        var bytes = new Span<byte>(packet, MaxPacketBytes);
+        int length = _keys.Next(bytes, _remote!, _codec, stream, now);
+        if (length == 0) return _keys.IsActive;
+        counters.Played++;
+        Send(packet, length, length - RtpPacket.MinHeaderBytes);
+        if (_keys.WroteAudio && taps.HasAny) taps.OnPacket(_codec!, stream.Ssrc, stream.LastTimestamp, bytes[RtpPacket.MinHeaderBytes..length], now);
+        return true;
     }
 
     /// <summary>A tick of a leg that is not connected.</summary>

@@ -99,6 +99,8 @@ internal sealed unsafe class LegState
         peer.Reroute();
     }
 
+    public void SendKey(char key, int durationMs) => _outbound.SendKey(key, durationMs);
+
     public void SetKeepAlive(bool on) => _playout.KeepAlive = on;
 
     public void Add(AudioTap tap) => Taps(tap.Side).Add(tap);
@@ -151,9 +153,10 @@ internal sealed unsafe class LegState
     public void Tick(long tick, long now)
     {
         _inbound.Tick(now);
+        bool sendsKey = _outbound.TickKeys(now);
         if (_peer is null && _remote is not null)
         {
-            _outbound.Play(tick, now);
+            if (!sendsKey) _outbound.Play(tick, now);
             if ((tick - _openedAtTick) % TicksBetweenReports == TicksBetweenReports - 1) SendReport(now);
         }
         if (!_inboundTaps.HasAny && !_outboundTaps.HasAny) return;

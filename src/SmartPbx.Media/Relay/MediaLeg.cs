@@ -49,6 +49,19 @@ public sealed class MediaLeg : IDisposable
     /// <summary>While on, a leg with nothing to relay or play sends a packet of silence every 20 ms. Off at first.</summary>
     public void SetKeepAlive(bool on) => _relay.Post(new SetKeepAliveCommand(State, on));
 
+    /// <summary>
+    /// Presses a key towards this leg's peer: telephone-events when it has them (RFC 4733), else a tone in the audio. Keys go out one after another;
+    /// meanwhile what is relayed is left out and what is played waits. Past 32 waiting keys, or when the peer may not be sent to, it is dropped.
+    /// </summary>
+    /// <param name="key">0–9, *, #, A–D.</param>
+    /// <param name="durationMs">How long it is held, 40–6000 ms; other values are brought into this range.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such key.</exception>
+    public void SendDigit(char key, int durationMs)
+    {
+        if (!Audio.DtmfTone.IsKey(key)) throw new ArgumentOutOfRangeException(nameof(key), key, "0–9, *, #, A–D");
+        _relay.Post(new SendKeyCommand(State, key, durationMs));
+    }
+
     /// <summary>Opens a tap; the caller disposes it.</summary>
     public AudioTap OpenTap(TapSide side)
     {

@@ -210,6 +210,9 @@ internal sealed unsafe class RelayThread : IDisposable
             case SetKeepAliveCommand keepAlive:
                 leg.SetKeepAlive(keepAlive.On);
                 break;
+            case SendKeyCommand send:
+                leg.SendKey(send.Key, send.DurationMs);
+                break;
             case OpenTapCommand open:
                 leg.Add(open.Tap);
                 break;
