@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using SmartPbx.Media.Audio;
 using SmartPbx.Media.Codecs;
+using SmartPbx.Media.Rtp;
 
 namespace SmartPbx.Media.Relay;
 
@@ -58,16 +59,16 @@ internal sealed class KeySender
     /// <summary>Each tick: writes this tick's packet.</summary>
     /// <param name="packet">Receives it.</param>
     /// <param name="remote">The peer.</param>
-    /// <param name="codec">Its codec, for tones; null when we cannot encode it.</param>
+    /// <param name="encoder">Of its codec, for tones; null when we cannot encode it.</param>
     /// <param name="stream">Gives numbers and timestamps.</param>
     /// <param name="now">Clock ticks.</param>
     /// <returns>Bytes written; 0 when nothing is to be sent.</returns>
-    public int Next(Span<byte> packet, RemoteMedia remote, IAudioCodec? codec, OutboundStream stream, long now)
+    public int Next(Span<byte> packet, RemoteMedia remote, IAudioEncoder? encoder, OutboundStream stream, long now)
     {
-        if (!IsActive && !TryBegin(remote, codec, stream, now)) return 0;
+        if (!IsActive && !TryBegin(remote, encoder, stream, now)) return 0;
         _elapsedMs += StepMs;
         if (_asEvents && remote.TelephoneEventPayloadType is { } payloadType) return WriteEvent(packet, payloadType, remote, stream);
-        if (!_asEvents && codec is not null) return WriteTone(packet, remote, codec, stream, now);
+        if (!_asEvents && encoder is not null) return WriteTone(packet, remote, encoder, stream, now);
         IsActive = false; // the peer has changed its mind in the middle of a key
         return 0;
     }
@@ -75,7 +76,7 @@ internal sealed class KeySender
     /// <summary>Whether the packet just written is audio, for taps.</summary>
     public bool WroteAudio => !_asEvents;
 
-    private bool TryBegin(RemoteMedia remote, IAudioCodec? codec, OutboundStream stream, long now)
+    private bool TryBegin(RemoteMedia remote, IAudioEncoder? encoder, OutboundStream stream, long now)
     {
         if (_count == 0) return false;
         (_key, _durationMs) = _waiting[_first];
@@ -83,9 +84,9 @@ internal sealed class KeySender
         _count--;
         _asEvents = remote.TelephoneEventPayloadType is not null;
         _elapsedMs = _segmentStartUnits = 0;
-        IsActive = _asEvents || codec is not null;
+        IsActive = _asEvents || encoder is not null;
         if (_asEvents) _segmentTimestamp = stream.NextTimestamp(remote.Codec.ClockRateHz, now);
-        else if (codec is not null) BeginTone(codec.SampleRateHz);
+        else if (encoder is not null) BeginTone(encoder.SampleRateHz);
         return IsActive;
     }
 
@@ -116,17 +117,18 @@ internal sealed class KeySender
         _segmentTimestamp += MaxSegmentUnits;
     }
 
-    private int WriteTone(Span<byte> packet, RemoteMedia remote, IAudioCodec codec, OutboundStream stream, long now)
+    private int WriteTone(Span<byte> packet, RemoteMedia remote, IAudioEncoder encoder, OutboundStream stream, long now)
     {
-        if (_elapsedMs - StepMs >= _durationMs + GapMs || _tone!.SampleRateHz != codec.SampleRateHz)
+        if (_elapsedMs - StepMs >= _durationMs + GapMs || _tone!.SampleRateHz != encoder.SampleRateHz)
         {
             IsActive = false;
             return 0;
         }
         _tone.Read(_frame);
+        int bytes = encoder.Encode(_frame, packet[RtpPacket.MinHeaderBytes..]);
+        if (bytes == 0) return 0; // the pause after the tone may be silence that need not be sent
         uint units = (uint)(remote.Codec.ClockRateHz * StepMs / 1000);
-        int head = stream.Play(remote.Codec.PayloadType, units, paused: _elapsedMs == StepMs, remote.Codec.ClockRateHz, now).Write(packet);
-        return head + codec.Encode(_frame, packet[head..]);
+        return stream.Play(remote.Codec.PayloadType, units, paused: _elapsedMs == StepMs, remote.Codec.ClockRateHz, now).Write(packet) + bytes;
     }
 
     private void BeginTone(int sampleRateHz)
