@@ -12,6 +12,8 @@ public class EdgeOptionsReaderTests
     [InlineData("Edge:Rtp:Bind", "everywhere", "is no IP address")]
     [InlineData("Edge:Rtp:FirstPort", "80", "from 1024 to 65534")]
     [InlineData("Edge:Rtp:LastPort", "10001", "fewer than 4 ports")]
+    [InlineData("Edge:Rtp:Codecs", "PCMU,G729", "is not one of PCMU, PCMA, G722, opus")]
+    [InlineData("Edge:Rtp:Codecs", "PCMU,pcmu", "each once")]
     [InlineData("Edge:NoAnswerSeconds", "soon", "no number of seconds")]
     [InlineData("Edge:AnswerUnknownSources", "perhaps", "neither true nor false")]
     [InlineData("Edge:DataFolder", "", "is missing")]
