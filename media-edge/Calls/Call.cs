@@ -19,6 +19,8 @@ internal sealed class Call
     private readonly InDialogDesk _inDialog;
     private readonly CallEnding _ending;
     private readonly EarlyMedia _early;
+    private readonly CallerAnswer _answer;
+    private readonly CalleeProgress _progress;
     private readonly AgentDesk _agents;
     private readonly CallJournalist _journalist;
     private readonly IDisposable _ticket;
@@ -30,6 +32,8 @@ internal sealed class Call
         _ending = new CallEnding(services, state);
         _inDialog = new InDialogDesk(services, state, Apply);
         _early = new EarlyMedia(services, state, Apply);
+        _answer = new CallerAnswer(services, state, _early);
+        _progress = new CalleeProgress(services, _early);
         _agents = new AgentDesk(services, state, Apply);
     }
 
@@ -161,7 +165,7 @@ internal sealed class Call
         }
         _state.Phase = step.Next;
         if (step.Actions.HasFlag(CallAction.ReleaseCallee)) _state.Callee.Release(CallOutcome.NoAnswer, _state.CalleeHungUp);
-        if (step.Actions.HasFlag(CallAction.AnswerCaller)) AnswerCaller(step.Next == CallPhase.Bridged ? CallSegmentKind.Bridged : CallSegmentKind.Agent);
+        if (step.Actions.HasFlag(CallAction.AnswerCaller)) _answer.Give(step.Next == CallPhase.Bridged ? CallSegmentKind.Bridged : CallSegmentKind.Agent);
         if (step.Actions.HasFlag(CallAction.PlayNotice)) _early.Play();
         if (step.Actions.HasFlag(CallAction.RingCallee)) RingCallee();
         if (step.Actions.HasFlag(CallAction.Bridge)) Bridge();
@@ -171,6 +175,8 @@ internal sealed class Call
 
     private void End(CallOutcome outcome)
     {
+        // Whoever hangs up while our 200 still waits for a PRACK ends a call that was never answered.
+        if (!_state.Caller.IsAnswered && outcome.SipStatus == SipStatus.Ok) outcome = outcome == CallOutcome.CallerHungUp ? CallOutcome.Cancelled : CallOutcome.NoAnswer;
         (_state.Phase, _state.Outcome, _state.EndedAt) = (CallPhase.Ended, outcome, _services.Clock.GetUtcNow());
         _state.Trace.End(outcome.Name);
         _state.Timers.Dispose();
@@ -215,10 +221,15 @@ internal sealed class Call
     {
         if (response is { IsProvisional: true })
         {
+            _progress.Take(fork, response);
             if (response.Status > SipStatus.Trying) _state.Cdr = _state.Cdr with { RingingAt = _state.Cdr.RingingAt ?? _services.Clock.GetUtcNow(), State = CallState.Ringing };
         }
         else if (response is { IsSuccess: true }) OnForkSuccess(fork, response);
-        else if (_state.Callee.TryLose(fork, response?.Status ?? SipStatus.RequestTimeout)) CalleeFailed(_state.Callee.Failure);
+        else
+        {
+            _early.Forget(fork);
+            if (_state.Callee.TryLose(fork, response?.Status ?? SipStatus.RequestTimeout)) CalleeFailed(_state.Callee.Failure);
+        }
     }
 
     private void OnForkSuccess(CalleeFork fork, SipResponse response)
@@ -232,7 +243,7 @@ internal sealed class Call
         }
         if (!_state.Callee.TryWin(fork, response, out _)) return;
         _state.Timers.Stop(CallTimer.NoAnswer);
-        if (LegMessages.Description(response) is { } answer && _state.Media.Callee!.TryAccept(answer)) Apply(CallTrigger.CalleeAnswered, CallOutcome.NoAnswer);
+        if (fork.Early.AnswerIn(response) is { } answer && _state.Media.Callee!.TryAccept(answer)) Apply(CallTrigger.CalleeAnswered, CallOutcome.NoAnswer);
         else CalleeFailed(CallOutcome.NotAcceptable);
     }
 
@@ -249,20 +260,9 @@ internal sealed class Call
         {
             case CallTimer.NoAnswer: Apply(CallTrigger.CalleeFailed, CallOutcome.NoAnswer); break;
             case CallTimer.Glare: _inDialog.RetryReinvite(); break;
+            case CallTimer.Prack when !_state.Caller.RepeatProgress(): Apply(CallTrigger.CallerUnfit, CallOutcome.NoPrack); break;
             case CallTimer.Notice: _early.Look(); break;
         }
-    }
-
-    private void AnswerCaller(CallSegmentKind kind)
-    {
-        var media = _state.Media.Caller!;
-        var answer = media.Stream is null ? media.Offer(MediaPolicy.Codecs, Sip.Sdp.SdpDirection.SendRecv) : media.Local!;
-        _state.Caller.Answer(answer);
-        _state.Trace.End(kind == CallSegmentKind.Bridged ? "bridged" : "agent");
-        var now = _services.Clock.GetUtcNow();
-        _state.Cdr = _state.Cdr.Answer(kind, now) with { Codec = media.Stream?.Codec.Name };
-        _early.StartRecording();
-        _state.Events.EmitOnce(EventCatalogue.CallAnswered, new CallAnswered(Id, kind, now), "answered");
     }
 
     private void Bridge()

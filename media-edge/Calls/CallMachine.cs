@@ -16,10 +16,13 @@ public static class CallMachine
         (_, DrainOver) => End(CallOutcome.Drained),
         (_, CallerGone) => End(IsAnswered(phase) ? CallOutcome.CallerHungUp : CallOutcome.Cancelled),
 
+        (_, CallerUnfit) => End(facts.Reason),
+
         (Opening, CalleeReachable) => new CallStep(Ringing, PlayNotice | RingCallee),
         (Opening, CalleeUnreachable) => TakeOverOrEnd(facts),
 
         (Ringing, CalleeAnswered) => facts.NoticePending ? new CallStep(AwaitingNotice, None) : new CallStep(Bridged, AnswerCaller | Bridge),
+        (Ringing, CallerListens) => new CallStep(Ringing, PlayNotice),
         (Ringing, CalleeFailed) => TakeOverOrEnd(facts),
 
         (AwaitingNotice, NoticeEnded) => new CallStep(Bridged, AnswerCaller | Bridge),

@@ -9,6 +9,9 @@ internal enum CallTimer
     /// <summary>The recording notice should be through.</summary>
     Notice,
 
+    /// <summary>A reliable provisional answer is due again, or its PRACK is overdue (RFC 3262 §3).</summary>
+    Prack,
+
     /// <summary>A re-INVITE that met one of the peer is tried again (RFC 3261 §14.1).</summary>
     Glare,
 }

@@ -10,15 +10,17 @@ namespace SmartPbx.MediaEdge.Calls;
 internal sealed class InDialogDesk(CallServices services, LiveCall state, Action<CallTrigger, CallOutcome> apply)
 {
     private readonly Reinvites _reinvites = new(services, state);
+    private readonly PrackDesk _pracks = new(services, state, apply);
     private readonly HashSet<LegSide> _awaitsAnswer = [];
 
     public void Handle(LegSide side, ServerTransaction transaction)
     {
         var request = transaction.Request;
-        if (state.DialogOf(side) is not { } dialog || !dialog.Matches(request)) transaction.Respond(SipStatus.CallOrTransactionDoesNotExist);
+        if (state.DialogOf(side, request) is not { } dialog) transaction.Respond(SipStatus.CallOrTransactionDoesNotExist);
         else if (!dialog.TryAccept(request)) transaction.Respond(SipStatus.ServerInternalError, "Out of order");
         else if (request.Method == SipMethod.Bye) HangUp(side, transaction);
         else if (request.Method == SipMethod.Invite || request.Method == SipMethod.Update) Renegotiate(side, transaction);
+        else if (request.Method == SipMethod.Prack) _pracks.Handle(side, transaction);
         else if (request.Method == SipMethod.Info) Info(side, transaction);
         else if (request.Method == SipMethod.Options) transaction.Respond(LegMessages.Answer(transaction, services.Sip, SipStatus.Ok, null));
         else transaction.Respond(LegMessages.NotAllowed(transaction, LegMessages.Allow));

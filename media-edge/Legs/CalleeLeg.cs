@@ -55,7 +55,7 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
         }
         var isWanted = Winner is null && fork.FinalStatus is null && Round.Contains(fork) && !fork.IsCancelled;
         fork.FinalStatus ??= response.Status;
-        if (!isWanted || Dialog.FromUac(fork.Invite!, response) is not { } dialog)
+        if (!isWanted || fork.Early.Of(fork.Invite!, response) is not { } dialog)
         {
             fork.HangUpLateAnswer(response);
             return false;

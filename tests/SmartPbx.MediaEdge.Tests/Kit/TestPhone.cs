@@ -80,9 +80,9 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
             CSeq = new CSeq(++_cseq, method),
         };
 
-    public SdpSession Offer(SdpDirection direction, ulong version = 1) => SdpNegotiation.CreateOffer(new SdpAudioSettings
+    public SdpSession Offer(SdpDirection direction, ulong version = 1, AudioEnd? audio = null) => SdpNegotiation.CreateOffer(new SdpAudioSettings
     {
-        Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = [SdpCodec.Pcmu, SdpCodec.TelephoneEvent()], SessionId = 1, SessionVersion = version, Direction = direction,
+        Address = Address, RtpPort = (audio ?? Audio).EndPoint.Port, Codecs = [SdpCodec.Pcmu, SdpCodec.TelephoneEvent()], SessionId = 1, SessionVersion = version, Direction = direction,
     });
 
     /// <summary>The next request that reaches this phone.</summary>
@@ -97,20 +97,31 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     }
 
     /// <summary>Answers an INVITE with 200 and our audio; the dialog, and where the edge's audio is.</summary>
-    public TestDialog Answer(ServerTransaction invite)
+    public TestDialog Answer(ServerTransaction invite, Action<SipResponse>? change = null)
     {
-        Assert.True(SdpSession.TryParse(invite.Request.Body.Span, out var offer, out _));
+        var answer = AnswerTo(invite.Request, out var edgeRtp);
+        var response = invite.CreateResponse(200);
+        response.Contact = _stack.Contact("phone");
+        response.SetBody(SdpSession.ContentType, answer.ToBytes());
+        change?.Invoke(response);
+        var dialog = Dialog.FromUas(invite.Request, response);
+        invite.Respond(response);
+        return new TestDialog(this, dialog, invite.Source, edgeRtp);
+    }
+
+    /// <summary>Our audio as the answer to the offer in a request, and where the edge's audio is.</summary>
+    public SdpSession AnswerTo(SipMessage request, out IPEndPoint edgeRtp)
+    {
+        Assert.True(SdpSession.TryParse(request.Body.Span, out var offer, out _));
         Assert.True(SdpNegotiation.TryAnswer(offer, new SdpAudioSettings
         {
             Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = [SdpCodec.Pcmu, SdpCodec.TelephoneEvent()], SessionId = 2,
         }, out var answer, out var stream));
-        var response = invite.CreateResponse(200);
-        response.Contact = _stack.Contact("phone");
-        response.SetBody(SdpSession.ContentType, answer.ToBytes());
-        var dialog = Dialog.FromUas(invite.Request, response);
-        invite.Respond(response);
-        return new TestDialog(this, dialog, invite.Source, stream.RemoteRtp);
+        edgeRtp = stream.RemoteRtp;
+        return answer;
     }
+
+    public SdpSession AnswerTo(SipMessage message) => AnswerTo(message, out _);
 
     public void OnRequest(ServerTransaction transaction)
     {
