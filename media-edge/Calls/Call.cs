@@ -139,10 +139,10 @@ internal sealed class Call
             case CallInput.Cancelled: CallerLeaves(); break;
             case CallInput.Request request: _inDialog.Handle(request.Side, request.Transaction); break;
             case CallInput.Acknowledged ack: _inDialog.Acknowledge(ack.Side, ack.Ack); break;
-            case CallInput.AckLost: Apply(CallTrigger.AckLost, CallOutcome.NoAck); break;
+            case CallInput.AckLost lost when _inDialog.IsFatal(lost): Apply(CallTrigger.AckLost, CallOutcome.NoAck); break;
             case CallInput.ForkAnswered fork: OnFork(fork.Fork, fork.Response); break;
-            case CallInput.Reinvited reinvited: _inDialog.Reinvited(reinvited.Side, reinvited.Transaction, reinvited.Response); break;
-            case CallInput.Elapsed tick when _state.Timers.IsCurrent(tick): OnTimer(tick.Timer); break;
+            case CallInput.Reinvited reinvited: _inDialog.Reinvited(reinvited.Outcome.Side, reinvited.Transaction, reinvited.Response); break;
+            case CallInput.Elapsed tick when _state.Timers.IsCurrent(tick): OnTimer(tick.Timer, tick.Side); break;
             case CallInput.NoticeReady notice: _early.Take(notice.Audio); break;
             case CallInput.PersonUnwanted unwanted when _state.Person == unwanted.Result: Apply(CallTrigger.PersonUnwanted, CallOutcome.Cancelled); break;
             case CallInput.AgentEnded ended: _agents.Ended(ended.End); break;
@@ -253,15 +253,15 @@ internal sealed class Call
         Apply(CallTrigger.CalleeFailed, reason);
     }
 
-    private void OnTimer(CallTimer timer)
+    private void OnTimer(CallTimer timer, LegSide side)
     {
-        _state.Timers.Stop(timer);
+        _state.Timers.Stop(timer, side);
         switch (timer)
         {
             case CallTimer.NoAnswer: Apply(CallTrigger.CalleeFailed, CallOutcome.NoAnswer); break;
-            case CallTimer.Glare: _inDialog.RetryReinvite(); break;
-            case CallTimer.Prack when !_state.Caller.RepeatProgress(): Apply(CallTrigger.CallerUnfit, CallOutcome.NoPrack); break;
+            case CallTimer.Prack: RepeatProgress(); break;
             case CallTimer.Notice: _early.Look(); break;
+            default: _inDialog.Elapsed(timer, side); break;
         }
     }
 
@@ -269,6 +269,12 @@ internal sealed class Call
     {
         _state.Media.Bridge();
         _state.Cdr = _state.Cdr.BeginSegment(CallSegmentKind.Bridged, _services.Clock.GetUtcNow());
+        _inDialog.Bridged();
+    }
+
+    private void RepeatProgress()
+    {
+        if (!_state.Caller.RepeatProgress()) Apply(CallTrigger.CallerUnfit, CallOutcome.NoPrack);
     }
 
     private void OnMediaLost(LegSide side)
@@ -287,6 +293,9 @@ internal sealed class Call
                 break;
             case CallInput.ForkAnswered { Response: { IsSuccess: true } late, Fork: { Dialog: null } fork }:
                 fork.HangUpLateAnswer(late);
+                break;
+            case CallInput.Reinvited { Response: { } late } reinvited:
+                reinvited.Outcome.AcknowledgeLate(reinvited.Transaction, late);
                 break;
             case CallInput.PersonWanted wanted:
                 wanted.Result.TrySetResult(TransferOutcome.Failed);

@@ -14,4 +14,10 @@ internal enum CallTimer
 
     /// <summary>A re-INVITE that met one of the peer is tried again (RFC 3261 §14.1).</summary>
     Glare,
+
+    /// <summary>A re-INVITE of ours hangs.</summary>
+    Reinvite,
+
+    /// <summary>Whoever is held may need music by now.</summary>
+    Hold,
 }

@@ -23,4 +23,7 @@ internal sealed class EarlyDialog(Dialog dialog)
         if (IsSettled) return;
         (Answer, IsSettled) = (answer, reliably);
     }
+
+    /// <summary>An UPDATE of the phone has described its audio anew (RFC 3311): from now on this counts.</summary>
+    public void Supersede(SdpSession description) => (Answer, IsSettled) = (description, true);
 }

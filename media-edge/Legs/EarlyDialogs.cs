@@ -30,7 +30,15 @@ internal sealed class EarlyDialogs
     public Dialog? Of(SipRequest invite, SipResponse success) => _dialogs.Find(d => d.Dialog.Matches(success))?.Dialog ?? Dialog.FromUac(invite, success);
 
     /// <summary>The dialog that a request of the peer belongs to.</summary>
-    public Dialog? Of(SipRequest request) => _dialogs.Find(d => d.Dialog.Matches(request))?.Dialog;
+    public Dialog? Of(SipRequest request) => Find(request)?.Dialog;
+
+    /// <summary>Whether offer and answer are settled in the dialog of this request, so that it may carry a new offer (RFC 3311 §5.2).</summary>
+    public bool IsSettled(SipRequest request) => Find(request) is { IsSettled: true };
+
+    /// <inheritdoc cref="EarlyDialog.Supersede"/>
+    public void Supersede(SipRequest request, SdpSession description) => Find(request)?.Supersede(description);
+
+    private EarlyDialog? Find(SipRequest request) => _dialogs.Find(d => d.Dialog.Matches(request));
 
     /// <summary>The answer to our offer: a reliable one is final; else the 2xx has it; a phone that said it before the 2xx only is believed too.</summary>
     public SdpSession? AnswerIn(SipResponse success)

@@ -37,7 +37,7 @@ internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong session
     {
         if (!SdpNegotiation.TryAnswer(offer, Settings(MediaPolicy.Codecs, allowed), out var answer, out var stream)) return false;
         Local = Numbered(answer);
-        (_offer, Allowed, PeerWish) = (null, allowed, stream.PeerDirection);
+        (Allowed, PeerWish) = (allowed, stream.PeerDirection);
         Agree(stream);
         return true;
     }
@@ -54,8 +54,8 @@ internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong session
     {
         if (_offer is not { } offer || !SdpNegotiation.TryAccept(offer, answer, out var stream)) return false;
         (Local, Allowed) = (offer, _offered);
-        // What we did not let it have, it could not ask for.
-        PeerWish = stream.PeerDirection | (SdpDirection.SendRecv & ~SdpDirections.Reverse(_offered));
+        // What we did not let it have, it could not ask for: there its former wish stands.
+        PeerWish = stream.PeerDirection | (PeerWish & ~SdpDirections.Reverse(_offered));
         Agree(stream);
         return true;
     }

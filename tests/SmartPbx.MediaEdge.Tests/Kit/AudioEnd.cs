@@ -26,6 +26,12 @@ internal sealed class AudioEnd : IDisposable
 
     public int PacketsHeard { get; private set; }
 
+    /// <summary>Of the latest packet, whatever it carries.</summary>
+    public int LastPayloadType { get; private set; } = -1;
+
+    /// <summary>Whether the last tenth of a second is no silence, and packets still come.</summary>
+    public bool HearsSomething => Latest(100) is { Length: 800 } heard && heard.Average(s => Math.Abs((double)s)) > 100;
+
     /// <summary>The latest audio heard, at most so long.</summary>
     public short[] Latest(int milliseconds)
     {
@@ -99,6 +105,7 @@ internal sealed class AudioEnd : IDisposable
             while (true)
             {
                 var received = await _socket.ReceiveAsync(_stop.Token);
+                if (received.Buffer.Length > HeaderBytes) LastPayloadType = received.Buffer[1] & 0x7F;
                 if (received.Buffer.Length <= HeaderBytes || (received.Buffer[1] & 0x7F) != 0) continue;
                 lock (_gate)
                     foreach (var sample in received.Buffer.AsSpan(HeaderBytes)) _heard.Add(G711.MuLawToLinear(sample));

@@ -96,6 +96,13 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
         }
     }
 
+    /// <summary>The next request, whatever it is.</summary>
+    public async Task<ServerTransaction> AnyRequestAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        return await _requests.Reader.ReadAsync(limit.Token);
+    }
+
     /// <summary>Answers an INVITE with 200 and our audio; the dialog, and where the edge's audio is.</summary>
     public TestDialog Answer(ServerTransaction invite, Action<SipResponse>? change = null)
     {
@@ -110,18 +117,18 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     }
 
     /// <summary>Our audio as the answer to the offer in a request, and where the edge's audio is.</summary>
-    public SdpSession AnswerTo(SipMessage request, out IPEndPoint edgeRtp)
+    public SdpSession AnswerTo(SipMessage request, out IPEndPoint edgeRtp, SdpDirection direction = SdpDirection.SendRecv)
     {
         Assert.True(SdpSession.TryParse(request.Body.Span, out var offer, out _));
         Assert.True(SdpNegotiation.TryAnswer(offer, new SdpAudioSettings
         {
-            Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = [SdpCodec.Pcmu, SdpCodec.TelephoneEvent()], SessionId = 2,
+            Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = [SdpCodec.Pcmu, SdpCodec.TelephoneEvent()], SessionId = 2, Direction = direction,
         }, out var answer, out var stream));
         edgeRtp = stream.RemoteRtp;
         return answer;
     }
 
-    public SdpSession AnswerTo(SipMessage message) => AnswerTo(message, out _);
+    public SdpSession AnswerTo(SipMessage message, SdpDirection direction = SdpDirection.SendRecv) => AnswerTo(message, out _, direction);
 
     public void OnRequest(ServerTransaction transaction)
     {
