@@ -117,6 +117,6 @@ internal sealed class CallerLeg(ServerTransaction invite, SipStack stack, Reliab
             return;
         }
         Dialog = Dialog.FromUas(invite.Request, response);
-        Dialog.Peer = invite.Source;
+        Dialog.Peer = invite.Flow;
     }
 }
