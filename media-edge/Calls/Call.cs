@@ -164,7 +164,7 @@ internal sealed class Call
             return;
         }
         _state.Phase = step.Next;
-        if (step.Actions.HasFlag(CallAction.ReleaseCallee)) _state.Callee.Release(CallOutcome.NoAnswer, _state.CalleeHungUp);
+        if (step.Actions.HasFlag(CallAction.ReleaseCallee)) ReleaseCallee();
         if (step.Actions.HasFlag(CallAction.AnswerCaller)) _answer.Give(step.Next == CallPhase.Bridged ? CallSegmentKind.Bridged : CallSegmentKind.Agent);
         if (step.Actions.HasFlag(CallAction.PlayNotice)) _early.Play();
         if (step.Actions.HasFlag(CallAction.RingCallee)) RingCallee();
@@ -225,7 +225,7 @@ internal sealed class Call
             if (response.Status > SipStatus.Trying) _state.Cdr = _state.Cdr with { RingingAt = _state.Cdr.RingingAt ?? _services.Clock.GetUtcNow(), State = CallState.Ringing };
         }
         else if (response is { IsSuccess: true }) OnForkSuccess(fork, response);
-        else
+        else if (!CalleeRetry.TryAgain(fork, response))
         {
             _early.Forget(fork);
             if (_state.Callee.TryLose(fork, response?.Status ?? SipStatus.RequestTimeout)) CalleeFailed(_state.Callee.Failure);
@@ -242,6 +242,7 @@ internal sealed class Call
             return;
         }
         if (!_state.Callee.TryWin(fork, response, out _)) return;
+        _state.Sessions.Take(LegSide.Callee, response);
         _state.Timers.Stop(CallTimer.NoAnswer);
         if (fork.Early.AnswerIn(response) is { } answer && _state.Media.Callee!.TryAccept(answer)) Apply(CallTrigger.CalleeAnswered, CallOutcome.NoAnswer);
         else CalleeFailed(CallOutcome.NotAcceptable);
@@ -259,6 +260,7 @@ internal sealed class Call
         switch (timer)
         {
             case CallTimer.NoAnswer: Apply(CallTrigger.CalleeFailed, CallOutcome.NoAnswer); break;
+            case CallTimer.SessionEnd: Apply(CallTrigger.SessionExpired, CallOutcome.SessionExpired); break;
             case CallTimer.Prack: RepeatProgress(); break;
             case CallTimer.Notice: _early.Look(); break;
             default: _inDialog.Elapsed(timer, side); break;
@@ -270,6 +272,12 @@ internal sealed class Call
         _state.Media.Bridge();
         _state.Cdr = _state.Cdr.BeginSegment(CallSegmentKind.Bridged, _services.Clock.GetUtcNow());
         _inDialog.Bridged();
+    }
+
+    private void ReleaseCallee()
+    {
+        _state.Sessions.Stop(LegSide.Callee);
+        _state.Callee.Release(CallOutcome.NoAnswer, _state.CalleeHungUp);
     }
 
     private void RepeatProgress()

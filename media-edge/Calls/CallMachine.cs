@@ -30,6 +30,7 @@ public static class CallMachine
 
         (Bridged, CalleeGone) => End(CallOutcome.CalleeHungUp),
         (Bridged or WithAgent or RingingPerson, MediaLost) => End(CallOutcome.MediaTimeout),
+        (Bridged or WithAgent or RingingPerson, SessionExpired) => End(CallOutcome.SessionExpired),
         (Bridged or WithAgent or RingingPerson, AckLost) => End(CallOutcome.NoAck),
 
         (WithAgent or RingingPerson, AgentEnded) => End(facts.Reason),

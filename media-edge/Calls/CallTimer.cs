@@ -18,6 +18,12 @@ internal enum CallTimer
     /// <summary>A re-INVITE of ours hangs.</summary>
     Reinvite,
 
+    /// <summary>A session is to be refreshed by us (RFC 4028 §10).</summary>
+    Refresh,
+
+    /// <summary>A session was not refreshed.</summary>
+    SessionEnd,
+
     /// <summary>Whoever is held may need music by now.</summary>
     Hold,
 }

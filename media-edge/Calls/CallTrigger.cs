@@ -45,6 +45,9 @@ public enum CallTrigger
     /// <summary>No ACK for the 200.</summary>
     AckLost,
 
+    /// <summary>A leg's session was not refreshed in time (RFC 4028).</summary>
+    SessionExpired,
+
     /// <summary>The time of the drain is over.</summary>
     DrainOver,
 

@@ -9,7 +9,7 @@ namespace SmartPbx.MediaEdge.Calls;
 internal sealed class CallerAnswer(CallServices services, LiveCall state, EarlyMedia early)
 {
     /// <summary>Answers the call, at once or when the caller has acknowledged our description.</summary>
-    public void Give(CallSegmentKind kind) => state.Caller.Answer(Description, () => Given(kind));
+    public void Give(CallSegmentKind kind) => state.Caller.Answer(Description, response => state.Sessions.Answer(LegSide.Caller, state.Caller.Invite.Request, response), () => Given(kind));
 
     // What the 200 describes: our answer again, or our offer when none was made. An offer that was made and answered in 183 and PRACK, or a session that
     // changed since, is not repeated: a description here would be read as a new one.

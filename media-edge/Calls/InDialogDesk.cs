@@ -61,6 +61,7 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, Action
         switch (timer)
         {
             case CallTimer.Glare: _reinvites.Retry(side); break;
+            case CallTimer.Refresh: _reinvites.Refresh(side); break;
             case CallTimer.Reinvite: _reinvites.GiveUp(side); break;
             case CallTimer.Hold: _holds.Look(); break;
         }

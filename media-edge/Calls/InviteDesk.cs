@@ -51,6 +51,11 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
             invite.Respond(response);
             return false;
         }
+        if (LegSessions.Refusal(invite) is { } tooShort)
+        {
+            invite.Respond(tooShort);
+            return false;
+        }
         if (request.MaxForwards is not 0) return true;
         invite.Respond(LegMessages.Refusal(invite, CallOutcome.LoopDetected));
         return false;
@@ -117,10 +122,12 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
     {
         var mailbox = new CallMailbox();
         var timers = new CallTimers(mailbox, services.Clock);
+        var sessions = new LegSessions(services.Options.SessionExpires, timers);
         var call = new Call(services, new LiveCall
         {
             From = caller, Cdr = draft, Trace = CallTrace.Begin(draft.TenantId, draft.CallId), Mailbox = mailbox, Timers = timers,
-            Caller = CallerProgress.Open(invite, services, timers), Callee = new CalleeLeg(services.Sip, mailbox, services.Clock),
+            Caller = CallerProgress.Open(invite, services, timers), Sessions = sessions,
+            Callee = new CalleeLeg(services.Sip, mailbox, services.Clock) { WhenInviting = invitation => sessions.Ask(LegSide.Callee, invitation) },
             Media = new CallMedia(services, draft.CallId, mailbox),
             Events = new CallEvents(draft.TenantId, draft.CallId, draft.EdgeId, services.Events, services.RealTime, services.Clock),
         }, ticket);

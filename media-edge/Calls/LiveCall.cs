@@ -18,6 +18,7 @@ internal sealed class LiveCall
     public required CallMailbox Mailbox { get; init; }
     public required CallTrace Trace { get; init; }
     public required CallTimers Timers { get; init; }
+    public required LegSessions Sessions { get; init; }
     public required CdrDraft Cdr { get; set; }
 
     public CallPhase Phase { get; set; } = CallPhase.Opening;

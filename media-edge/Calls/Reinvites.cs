@@ -19,9 +19,11 @@ internal sealed class Reinvites(CallServices services, LiveCall state)
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<LegSide, ClientTransaction> _pending = [];
+    private readonly Dictionary<LegSide, ClientTransaction> _refreshes = [];
     private readonly Dictionary<LegSide, int> _retries = [];
     private readonly HashSet<LegSide> _stale = [];
 
+    /// <summary>Whether an offer of ours has no answer yet.</summary>
     public bool IsPending(LegSide side) => _pending.ContainsKey(side);
 
     /// <summary>What this leg may do, given what the other person wants: who holds is not to be sent to, and whoever is held hears music at least.</summary>
@@ -46,17 +48,28 @@ internal sealed class Reinvites(CallServices services, LiveCall state)
         else Offer(side);
     }
 
+    /// <summary>Refreshes the session (RFC 4028 §7.4): by UPDATE without a description where the peer understands it, else by offering what stands.</summary>
+    public void Refresh(LegSide side)
+    {
+        if (IsPending(side) || _refreshes.ContainsKey(side)) return; // what is on its way refreshes as well
+        if (!state.Sessions.AllowsUpdate(side)) Send(side, state.Media.Of(side)?.Repeat());
+        else if (Begin(side, SipMethod.Update) is { } update) _refreshes[side] = Send(side, update);
+    }
+
     /// <summary>Takes the answer (null: none came). False: the peer knows the dialog no more (RFC 3261 §14.1), the leg is over.</summary>
     public bool Answered(LegSide side, ClientTransaction transaction, SipResponse? response)
     {
+        if (_refreshes.TryGetValue(side, out var refresh) && refresh == transaction) return Refreshed(side, response);
         var isExpected = _pending.TryGetValue(side, out var pending) && pending == transaction;
         if (response is { IsSuccess: true } && state.DialogOf(side) is { } dialog) Accept(side, dialog, transaction, response, isExpected);
         if (!isExpected) return true; // a 2xx again, because its ACK was lost
         _pending.Remove(side);
         state.Timers.Stop(CallTimer.Reinvite, side);
-        if (response is null or { Status: SipStatus.CallOrTransactionDoesNotExist or SipStatus.RequestTimeout }) return false;
-        if (!response.IsSuccess) state.Media.Of(side)!.Withdraw();
-        if (RetryTime(side, response) is { } wait) state.Timers.Start(CallTimer.Glare, wait, side);
+        if (IsGone(response)) return false;
+        if (!response!.IsSuccess) state.Media.Of(side)!.Withdraw();
+        if (!response.IsSuccess) state.Sessions.RefreshLater(side);
+        if (state.Sessions.TryRaise(side, response)) Offer(side);
+        else if (RetryTime(side, response) is { } wait) state.Timers.Start(CallTimer.Glare, wait, side);
         else if (_stale.Remove(side)) Bring(side);
         if (response.IsSuccess) _retries.Remove(side);
         return true;
@@ -75,22 +88,61 @@ internal sealed class Reinvites(CallServices services, LiveCall state)
         if (_pending.TryGetValue(side, out var transaction)) transaction.Cancel();
     }
 
-    private void Offer(LegSide side)
+    private void Offer(LegSide side) => Send(side, state.Media.Of(side)!.Offer(Codecs(side), Allowed(side)));
+
+    private void Send(LegSide side, SdpSession? description)
     {
-        if (state.DialogOf(side) is not { } dialog || LegAddress.Of(dialog) is not { } target) return;
-        var invite = dialog.CreateRequest(SipMethod.Invite);
-        invite.Headers.Set("Allow", LegMessages.Allow);
-        invite.Headers.Set("Supported", LegMessages.Supported);
-        invite.SetBody(SdpSession.ContentType, state.Media.Of(side)!.Offer(Codecs(side), Allowed(side)).ToBytes());
+        if (description is null || Begin(side, SipMethod.Invite) is not { } invite) return;
+        invite.SetBody(SdpSession.ContentType, description.ToBytes());
         state.Timers.Start(CallTimer.Reinvite, AnswerLimit, side);
-        _pending[side] = services.Sip.Send(invite, target, new ReinviteOutcome(side, dialog, services.Sip, state.Mailbox));
+        _pending[side] = Send(side, invite);
     }
+
+    private SipRequest? Begin(LegSide side, SipMethod method)
+    {
+        if (state.DialogOf(side) is not { } dialog || LegAddress.Of(dialog) is null) return null;
+        var request = dialog.CreateRequest(method);
+        request.Headers.Set("Allow", LegMessages.Allow);
+        request.Headers.Set("Supported", LegMessages.Supported);
+        state.Sessions.Ask(side, request);
+        return request;
+    }
+
+    private ClientTransaction Send(LegSide side, SipRequest request)
+    {
+        var dialog = state.DialogOf(side)!;
+        return services.Sip.Send(request, LegAddress.Of(dialog)!.Value, new ReinviteOutcome(side, dialog, services.Sip, state.Mailbox));
+    }
+
+    private bool Refreshed(LegSide side, SipResponse? response)
+    {
+        _refreshes.Remove(side);
+        if (IsGone(response)) return false;
+        if (response!.IsSuccess)
+        {
+            state.DialogOf(side)?.Refresh(response);
+            state.Sessions.Take(side, response);
+            return true;
+        }
+        if (response.Status is SipStatus.MethodNotAllowed or SipStatus.NotImplemented) state.Sessions.ForgetUpdate(side);
+        else if (!state.Sessions.TryRaise(side, response))
+        {
+            state.Sessions.RefreshLater(side);
+            return true;
+        }
+        Refresh(side);
+        return true;
+    }
+
+    // RFC 3261 §12.2.1.2: then the dialog is over.
+    private static bool IsGone(SipResponse? response) => response is null or { Status: SipStatus.CallOrTransactionDoesNotExist or SipStatus.RequestTimeout };
 
     private void Accept(LegSide side, Dialog dialog, ClientTransaction transaction, SipResponse response, bool isExpected)
     {
         dialog.Refresh(response);
         if (LegAddress.Of(dialog) is { } target) services.Sip.SendAck(dialog.CreateAck(transaction.Request), target);
         if (!isExpected) return;
+        state.Sessions.Take(side, response);
         if (LegMessages.Description(response) is not { } answer || !state.Media.Of(side)!.TryAccept(answer)) state.Media.Of(side)!.Withdraw();
     }
 

@@ -22,11 +22,12 @@ internal sealed class Renegotiation(CallServices services, LiveCall state, Reinv
     {
         var request = transaction.Request;
         if (IsOverlapping(dialog, request)) RetryLater(transaction);
+        else if (LegSessions.Refusal(transaction) is { } tooShort) transaction.Respond(tooShort);
         else if (reinvites.IsPending(side) && (request.Method == SipMethod.Invite || !request.Body.IsEmpty)) transaction.Respond(SipStatus.RequestPending);
         else if (_offeredIn2xx.ContainsKey(side) && !request.Body.IsEmpty) transaction.Respond(SipStatus.RequestPending);
         else if (!request.Body.IsEmpty) TakeOffer(side, dialog, transaction);
-        else if (request.Method == SipMethod.Invite) MakeOffer(side, transaction);
-        else Answer(side, transaction, null); // without a body an UPDATE only refreshes the dialog (RFC 3311 §5.1)
+        else if (request.Method == SipMethod.Invite) MakeOffer(side, dialog, transaction);
+        else Answer(side, dialog, transaction, null); // without a body an UPDATE only refreshes the dialog (RFC 3311 §5.1)
     }
 
     /// <summary>ACK of a 2xx of ours: with the answer when the offer was ours.</summary>
@@ -64,23 +65,26 @@ internal sealed class Renegotiation(CallServices services, LiveCall state, Reinv
         else
         {
             if (!dialog.State.IsConfirmed && side == LegSide.Callee) state.Callee.Forks.FirstOrDefault(f => f.Early.Of(request) is not null)?.Early.Supersede(request, offer);
-            Answer(side, transaction, media.Local);
+            Answer(side, dialog, transaction, media.Local);
             PassOn(side, former);
         }
     }
 
     // A re-INVITE without an offer asks for ours (§14.2), which is all that we can: the peer may be about to connect somebody else (third-party call control).
-    private void MakeOffer(LegSide side, ServerTransaction transaction)
+    private void MakeOffer(LegSide side, Dialog dialog, ServerTransaction transaction)
     {
         var media = state.Media.Of(side)!;
         _offeredIn2xx[side] = transaction.Request.CSeq.Number;
-        Answer(side, transaction, media.Offer(reinvites.Codecs(side), reinvites.Allowed(side)));
+        Answer(side, dialog, transaction, media.Offer(reinvites.Codecs(side), reinvites.Allowed(side)));
     }
 
-    private void Answer(LegSide side, ServerTransaction transaction, SdpSession? description)
+    private void Answer(LegSide side, Dialog dialog, ServerTransaction transaction, SdpSession? description)
     {
         if (transaction.Request.Method == SipMethod.Invite) _accepted[side] = transaction.Request.CSeq.Number;
-        transaction.Respond(LegMessages.Answer(transaction, services.Sip, SipStatus.Ok, description));
+        var response = LegMessages.Answer(transaction, services.Sip, SipStatus.Ok, description);
+        // Only a session that stands can be refreshed; before, an UPDATE is about media alone.
+        if (dialog.State.IsConfirmed) state.Sessions.Answer(side, transaction.Request, response);
+        transaction.Respond(response);
     }
 
     // "A UAS that receives a second INVITE before it sends the final response to a first INVITE" (§14.2); an offer in UPDATE while the one in the

@@ -32,6 +32,7 @@ public sealed class EdgeOptionsReader
             EdgeId = Edge(), DataFolder = Folder(), SipListeners = new ListenerReader(_section, Refuse).ReadAll(), RtpBind = rtpBind, RtpFirstPort = first, RtpLastPort = last,
             DigestAlgorithms = Algorithms(),
             RtpAdvertisedAddress = AdvertisedAddress(rtpBind),
+            SessionExpires = TimeSpan.FromSeconds(Whole("Sip:SessionExpiresSeconds", 1_800, 90, 86_400)),
             SipT1 = TimeSpan.FromMilliseconds(Whole("Sip:T1Ms", 500, 10, 5_000)),
             MediaTimeout = Seconds("Rtp:TimeoutSeconds", 60, 1, 86_400),
             PortQuarantine = Seconds("Rtp:QuarantineSeconds", 60, 0, 3_600),

@@ -68,9 +68,9 @@ internal sealed class CallerLeg(ServerTransaction invite, SipStack stack, Reliab
 
     /// <summary>
     /// 200: the call is answered. It waits while a description of ours is not acknowledged: "the UAS MUST NOT send a final 2xx" before
-    /// (RFC 3262 §3). <paramref name="sent"/> runs when it goes out.
+    /// (RFC 3262 §3). <paramref name="complete"/> sees it before it goes out, <paramref name="sent"/> runs after.
     /// </summary>
-    public void Answer(Func<SdpSession?> description, Action sent)
+    public void Answer(Func<SdpSession?> description, Action<SipResponse> complete, Action sent)
     {
         if (AwaitsPrack) _answerWhenAcknowledged = Send;
         else Send();
@@ -78,6 +78,7 @@ internal sealed class CallerLeg(ServerTransaction invite, SipStack stack, Reliab
         void Send()
         {
             var response = LegMessages.Answer(invite, stack, SipStatus.Ok, description());
+            complete(response);
             TakeDialog(response);
             IsAnswered = true;
             EndProgress();

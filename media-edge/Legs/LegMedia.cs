@@ -11,6 +11,7 @@ internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong session
     private SdpSession? _sent;
     private SdpSession? _offer;
     private SdpDirection _offered;
+    private SdpDirection _letIfAccepted;
 
     public MediaLeg Leg { get; } = leg;
 
@@ -45,15 +46,23 @@ internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong session
     /// <summary>Describes our side to the peer. In force when <see cref="TryAccept"/> has its answer.</summary>
     public SdpSession Offer(IReadOnlyList<SdpCodec> codecs, SdpDirection direction)
     {
-        _offered = direction;
+        _offered = _letIfAccepted = direction;
         return _offer = Numbered(SdpNegotiation.CreateOffer(Settings(_payloadTypes.Fit(codecs), direction), Local));
+    }
+
+    /// <summary>Offers what is in force once more; null when nothing is.</summary>
+    public SdpSession? Repeat()
+    {
+        if (Local is not { Audio: { } audio } local) return null;
+        (_offered, _letIfAccepted) = (local.DirectionOf(audio), Allowed);
+        return _offer = local;
     }
 
     /// <summary>Takes the peer's answer to our latest offer; false: refused or nothing in common. A forked offer has several answers: the last one counts.</summary>
     public bool TryAccept(SdpSession answer)
     {
         if (_offer is not { } offer || !SdpNegotiation.TryAccept(offer, answer, out var stream)) return false;
-        (Local, Allowed) = (offer, _offered);
+        (Local, Allowed) = (offer, _letIfAccepted);
         // What we did not let it have, it could not ask for: there its former wish stands.
         PeerWish = stream.PeerDirection | (PeerWish & ~SdpDirections.Reverse(_offered));
         Agree(stream);

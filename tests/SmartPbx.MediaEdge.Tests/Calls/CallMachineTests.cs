@@ -43,6 +43,7 @@ public class CallMachineTests
     [InlineData(RingingPerson, CallerGone, "caller_hung_up")]
     [InlineData(Bridged, MediaLost, "media_timeout")]
     [InlineData(WithAgent, AckLost, "no_ack")]
+    [InlineData(Bridged, SessionExpired, "session_expired")]
     [InlineData(Bridged, DrainOver, "drained")]
     [InlineData(Ringing, CallerUnfit, "agent_hung_up")]
     [InlineData(Opening, Fault, "internal_error")]

@@ -12,6 +12,7 @@ public class EdgeOptionsReaderTests
     [InlineData("Edge:Rtp:Bind", "everywhere", "is no IP address")]
     [InlineData("Edge:Rtp:FirstPort", "80", "from 1024 to 65534")]
     [InlineData("Edge:Rtp:LastPort", "10001", "fewer than 4 ports")]
+    [InlineData("Edge:Sip:SessionExpiresSeconds", "89", "from 90 to 86400")]
     [InlineData("Edge:NoAnswerSeconds", "soon", "no number of seconds")]
     [InlineData("Edge:AnswerUnknownSources", "perhaps", "neither true nor false")]
     [InlineData("Edge:DataFolder", "", "is missing")]
