@@ -57,7 +57,7 @@ public sealed record SipUri
     }
 
     /// <summary>URI comparison of RFC 3261 §19.1.4.</summary>
-    public bool IsEquivalentTo(SipUri other) =>
+    public bool IsEquivalentTo(SipUri other) => this == other || // a URI that repeats a parameter is at least like itself
         Scheme == other.Scheme
         && Opaque == other.Opaque
         && User == other.User
