@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +9,9 @@ using SmartPbx.Domain.Hitl;
 using SmartPbx.Domain.Identity;
 using SmartPbx.Domain.Ports;
 using SmartPbx.MediaEdge.Hosting;
+using SmartPbx.MediaEdge.Journal;
 using SmartPbx.Sip.Authentication;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Tests.Kit;
 
@@ -41,7 +42,7 @@ internal sealed class TestEdge : IAsyncDisposable
     public MemoryRealTime RealTime { get; } = new();
     public FakeSpeech Speech { get; } = new();
     public EdgeRuntime Runtime => _services!.GetRequiredService<EdgeRuntime>();
-    public IPEndPoint Sip => Runtime.SipEndPoint;
+    public SipFlow Sip => Runtime.SipFlow(SipTransportKind.Udp);
     public string Folder => _folder;
     public int FirstPort { get; private set; }
 
@@ -74,6 +75,10 @@ internal sealed class TestEdge : IAsyncDisposable
         _services = services.AddMediaEdge(configuration).BuildServiceProvider();
         await Runtime.StartAsync(default);
     }
+
+    /// <summary>Waits until the journal knows of an answered call: the 200 goes out a moment before that.</summary>
+    public Task AnsweredCallIsJournalledAsync() =>
+        Eventually.TrueAsync(() => Get<CallJournal>().ReadAll().Any(e => e.Cdr.AnsweredAt is not null), "the answered call is journalled");
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
