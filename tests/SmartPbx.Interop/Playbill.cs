@@ -1,0 +1,9 @@
+using SmartPbx.Interop.Sipp;
+
+namespace SmartPbx.Interop;
+
+/// <summary>Every scenario there is.</summary>
+internal static class Playbill
+{
+    public static IReadOnlyList<IScenario> All { get; } = [.. SippScenario.All()];
+}
