@@ -21,6 +21,12 @@ public sealed record Place(int Index, EdgeUnderTest Edge, string Folder)
 
     public string Extension => Directory(Index).Extension;
 
+    /// <summary>For a caller that is a phone too.</summary>
+    public string CallerExtension => Directory(Index).CallerExtension;
+
+    /// <summary>Where that caller lives.</summary>
+    public string CallerAddress => Address(4, Index);
+
     /// <summary>Rings the extension; nobody else answers.</summary>
     public string RingNumber => Directory(Index).Ring;
 
@@ -28,7 +34,8 @@ public sealed record Place(int Index, EdgeUnderTest Edge, string Folder)
     public string RingOrAgentNumber => Directory(Index).RingOrAgent;
 
     /// <summary>The numbers of a place, as the tenant's directory has them.</summary>
-    public static (string Extension, string Ring, string RingOrAgent) Directory(int index) => (Text(3_100 + index), Text(22_000 + index), Text(21_000 + index));
+    public static (string Extension, string CallerExtension, string Ring, string RingOrAgent) Directory(int index) =>
+        (Text(3_100 + index), Text(3_400 + index), Text(22_000 + index), Text(21_000 + index));
 
     public string File(string name) => Path.Combine(Folder, name);
 

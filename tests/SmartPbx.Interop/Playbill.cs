@@ -1,3 +1,4 @@
+using SmartPbx.Interop.Peers;
 using SmartPbx.Interop.Sipp;
 
 namespace SmartPbx.Interop;
@@ -5,5 +6,5 @@ namespace SmartPbx.Interop;
 /// <summary>Every scenario there is.</summary>
 internal static class Playbill
 {
-    public static IReadOnlyList<IScenario> All { get; } = [.. SippScenario.All()];
+    public static IReadOnlyList<IScenario> All { get; } = [.. SippScenario.All(), .. BaresipScenarios.All()];
 }

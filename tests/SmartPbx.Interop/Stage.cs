@@ -31,7 +31,7 @@ internal sealed class Stage(EdgeUnderTest edge, EdgeCapabilities capabilities, C
             Directory.Delete(place.Folder, recursive: true);
             return new Result(scenario, Outcome.Passed, "", clock.Elapsed, known);
         }
-        if (capture is not null) await capture.CutAsync(place.File("sip.pcap"), [place.TrunkAddress, place.PhoneAddress, place.StrangerAddress]);
+        if (capture is not null) await capture.CutAsync(place.File("sip.pcap"), [place.TrunkAddress, place.PhoneAddress, place.CallerAddress, place.StrangerAddress]);
         return new Result(scenario, Outcome.Failed, why, clock.Elapsed, known);
     }
 

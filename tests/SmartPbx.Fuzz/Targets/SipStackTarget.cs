@@ -21,7 +21,7 @@ internal sealed class SipStackTarget : IFuzzTarget, ISipUser, ISipTransport
     {
         // Short timers, so that the table of transactions empties as the run goes on.
         var timers = TransactionTimers.Default with { T1 = TimeSpan.FromMilliseconds(5), T2 = TimeSpan.FromMilliseconds(10), T4 = TimeSpan.FromMilliseconds(10) };
-        _stack = new SipStack(new SipStackOptions { Bind = _local, Transport = this, Timers = timers, Limits = SipLimits.Default with { MaxTransactions = MaxTransactions } }, this);
+        _stack = new SipStack(new SipStackOptions { Listeners = [new SipListener { Bind = _local, Transport = this }], Timers = timers, Limits = SipLimits.Default with { MaxTransactions = MaxTransactions } }, this);
         _stack.Start();
     }
 
@@ -45,8 +45,11 @@ internal sealed class SipStackTarget : IFuzzTarget, ISipUser, ISipTransport
 
     public void Start(ISipTransportSink sink) => _sink = sink;
 
-    public bool TrySend(ReadOnlyMemory<byte> message, SipFlow flow)
+    public bool IsAlive(SipFlow flow) => true;
+
+    public bool TrySend(ReadOnlyMemory<byte> message, SipFlow flow, out SipFlow taken)
     {
+        taken = flow;
         // A stateless refusal copies what it was sent, so only that it is one message is asked of it.
         if (!_sent.TryParse(message, out var error) && error.Code is SipParseErrorCode.StartLine or SipParseErrorCode.Incomplete)
             _fault ??= new BrokenPromiseException($"what the stack sends is a message: {error.Code} at {error.Offset}");
@@ -63,13 +66,13 @@ internal sealed class SipStackTarget : IFuzzTarget, ISipUser, ISipTransport
 
     public void OnCancel(ServerTransaction invite) => invite.Respond(SipStatus.RequestTerminated);
 
-    public void OnAck(SipRequest ack, IPEndPoint source) { }
+    public void OnAck(SipRequest ack, SipFlow flow) { }
 
     public void OnAckTimeout(ServerTransaction invite) { }
 
     public void OnTransportError(ServerTransaction transaction) { }
 
-    public void OnMalformed(IPEndPoint source, SipParseError error) { }
+    public void OnMalformed(SipFlow source, SipParseError error) { }
 
     public void OnFault(Exception exception) => _fault ??= exception;
 

@@ -25,7 +25,7 @@ public sealed class EdgeCapabilities
         if (await TakesAsync(edge, 9, "G722/8000")) found._there.Add("G722");
         if (await TakesAsync(edge, 111, "opus/48000/2")) found._there.Add("opus");
         if (await KnocksAsync(IPAddress.Loopback, edge.SipPort)) found._there.Add("tcp");
-        if (await KnocksAsync(IPAddress.Loopback, edge.SipPort + 1)) found._there.Add("tls");
+        if (await KnocksAsync(IPAddress.Loopback, edge.TlsPort)) found._there.Add("tls");
         if (await KnocksAsync(IPAddress.IPv6Loopback, edge.SipPort)) found._there.Add("ipv6");
         return found;
     }

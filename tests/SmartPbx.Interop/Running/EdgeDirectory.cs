@@ -42,19 +42,22 @@ public static class EdgeDirectory
         yield return Number(AgentNumber, null, true);
         for (var i = 0; i < Place.Most; i++)
         {
-            var (extension, ring, ringOrAgent) = Place.Directory(i);
+            var (extension, callerExtension, ring, ringOrAgent) = Place.Directory(i);
             yield return Number(ring, extension, false);
             yield return Number(ringOrAgent, extension, true);
-            yield return DocumentOperation.Upsert(DirectoryDocuments.Extensions, extension, new Extension
-            {
-                TenantId = _tenant, Number = extension,
-                Ha1Md5 = DigestHash.Ha1(DigestAlgorithm.Md5, extension, Domain, Password), Ha1Sha256 = DigestHash.Ha1(DigestAlgorithm.Sha256, extension, Domain, Password),
-            });
+            yield return Phone(extension);
+            yield return Phone(callerExtension);
         }
     }
 
     private static DocumentOperation Number(string number, string? extension, bool agent) => DocumentOperation.Upsert(DirectoryDocuments.Numbers, number, new PhoneNumber
     {
         TenantId = _tenant, Number = number, RingExtension = extension, AgentTakesOver = agent, NoAnswerSeconds = NoAnswerSeconds, RecordingNotice = false,
+    });
+
+    private static DocumentOperation Phone(string extension) => DocumentOperation.Upsert(DirectoryDocuments.Extensions, extension, new Extension
+    {
+        TenantId = _tenant, Number = extension,
+        Ha1Md5 = DigestHash.Ha1(DigestAlgorithm.Md5, extension, Domain, Password), Ha1Sha256 = DigestHash.Ha1(DigestAlgorithm.Sha256, extension, Domain, Password),
     });
 }

@@ -20,6 +20,9 @@ public sealed class EdgeUnderTest : IAsyncDisposable
 
     public int SipPort { get; }
 
+    /// <summary>Where SIP over TLS listens.</summary>
+    public int TlsPort => SipPort + 1;
+
     public IPEndPoint Sip => new(IPAddress.Loopback, SipPort);
 
     public int ProcessId => _process.Id;
@@ -31,6 +34,7 @@ public sealed class EdgeUnderTest : IAsyncDisposable
     {
         var data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
         await EdgeDirectory.SeedAsync(data);
+        var (certificate, certificateKey) = TestCertificate.Write(folder);
         var (sip, http) = (FreePorts.Udp(), FreePorts.Tcp());
         var environment = new Dictionary<string, string>
         {
@@ -38,6 +42,12 @@ public sealed class EdgeUnderTest : IAsyncDisposable
             ["Embedded__DataFolder"] = data,
             ["Edge__DataFolder"] = Path.Combine(data, "edge"),
             ["Edge__Sip__Bind"] = $"127.0.0.1:{sip}",
+            ["Edge__Sip__Listeners__0__Transport"] = "tcp",
+            ["Edge__Sip__Listeners__0__Bind"] = $"127.0.0.1:{sip}",
+            ["Edge__Sip__Listeners__1__Transport"] = "tls",
+            ["Edge__Sip__Listeners__1__Bind"] = $"127.0.0.1:{sip + 1}",
+            ["Edge__Sip__Listeners__1__CertificatePath"] = certificate,
+            ["Edge__Sip__Listeners__1__KeyPath"] = certificateKey,
             ["Edge__Rtp__FirstPort"] = "24000",
             ["Edge__Rtp__LastPort"] = "27999",
             ["Edge__DrainSeconds"] = "2",
