@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.Channels;
+using SmartPbx.Media.Codecs;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Dialogs;
@@ -16,14 +17,17 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly SipStack _stack;
     private readonly Channel<ServerTransaction> _requests = Channel.CreateUnbounded<ServerTransaction>();
+    private readonly SdpCodec[] _codecs;
     private uint _cseq;
 
-    public TestPhone(string address, SipTransportKind kind = SipTransportKind.Udp)
+    public TestPhone(string address, SipTransportKind kind = SipTransportKind.Udp, SdpCodec? codec = null)
     {
         (Address, Kind) = (IPAddress.Parse(address), kind);
         _stack = new SipStack(new SipStackOptions { Listeners = [new SipListener { Kind = kind, Bind = new IPEndPoint(Address, 0) }] }, this);
         _stack.Start();
-        Audio = new AudioEnd(Address);
+        _codecs = [codec ?? SdpCodec.Pcmu, SdpCodec.TelephoneEvent(101, codec?.ClockRateHz ?? 8000)];
+        var audio = _codecs[0];
+        Audio = new AudioEnd(Address, new PayloadFormat((byte)audio.PayloadType, audio.Name.ToUpperInvariant(), audio.ClockRateHz));
     }
 
     public IPAddress Address { get; }
@@ -82,9 +86,9 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
             CSeq = new CSeq(++_cseq, method),
         };
 
-    public SdpSession Offer(SdpDirection direction, ulong version = 1) => SdpNegotiation.CreateOffer(new SdpAudioSettings
+    public SdpSession Offer(SdpDirection direction, ulong version = 1, AudioEnd? audio = null) => SdpNegotiation.CreateOffer(new SdpAudioSettings
     {
-        Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = [SdpCodec.Pcmu, SdpCodec.TelephoneEvent()], SessionId = 1, SessionVersion = version, Direction = direction,
+        Address = Address, RtpPort = (audio ?? Audio).EndPoint.Port, Codecs = _codecs, SessionId = 1, SessionVersion = version, Direction = direction,
     });
 
     /// <summary>The next request that reaches this phone.</summary>
@@ -98,21 +102,39 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
         }
     }
 
-    /// <summary>Answers an INVITE with 200 and our audio; the dialog, and where the edge's audio is.</summary>
-    public TestDialog Answer(ServerTransaction invite)
+    /// <summary>The next request, whatever it is.</summary>
+    public async Task<ServerTransaction> AnyRequestAsync()
     {
-        Assert.True(SdpSession.TryParse(invite.Request.Body.Span, out var offer, out _));
-        Assert.True(SdpNegotiation.TryAnswer(offer, new SdpAudioSettings
-        {
-            Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = [SdpCodec.Pcmu, SdpCodec.TelephoneEvent()], SessionId = 2,
-        }, out var answer, out var stream));
+        using var limit = new CancellationTokenSource(Patience);
+        return await _requests.Reader.ReadAsync(limit.Token);
+    }
+
+    /// <summary>Answers an INVITE with 200 and our audio; the dialog, and where the edge's audio is.</summary>
+    public TestDialog Answer(ServerTransaction invite, Action<SipResponse>? change = null)
+    {
+        var answer = AnswerTo(invite.Request, out var edgeRtp);
         var response = invite.CreateResponse(200);
         response.Contact = _stack.Contact("phone", Kind);
         response.SetBody(SdpSession.ContentType, answer.ToBytes());
+        change?.Invoke(response);
         var dialog = Dialog.FromUas(invite.Request, response);
         invite.Respond(response);
-        return new TestDialog(this, dialog, invite.Flow, stream.RemoteRtp);
+        return new TestDialog(this, dialog, invite.Flow, edgeRtp);
     }
+
+    /// <summary>Our audio as the answer to the offer in a request, and where the edge's audio is.</summary>
+    public SdpSession AnswerTo(SipMessage request, out IPEndPoint edgeRtp, SdpDirection direction = SdpDirection.SendRecv)
+    {
+        Assert.True(SdpSession.TryParse(request.Body.Span, out var offer, out _));
+        Assert.True(SdpNegotiation.TryAnswer(offer, new SdpAudioSettings
+        {
+            Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = _codecs, SessionId = 2, Direction = direction,
+        }, out var answer, out var stream));
+        edgeRtp = stream.RemoteRtp;
+        return answer;
+    }
+
+    public SdpSession AnswerTo(SipMessage message, SdpDirection direction = SdpDirection.SendRecv) => AnswerTo(message, out _, direction);
 
     public void OnRequest(ServerTransaction transaction)
     {
