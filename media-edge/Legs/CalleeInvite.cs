@@ -22,10 +22,11 @@ internal static class CalleeInvite
             To = new NameAddr(new SipUri { User = address.Extension, Host = address.Domain }),
             CallId = SipTokens.Random.NewCallId(),
             CSeq = new CSeq(1, SipMethod.Invite),
-            Contact = stack.Contact(address.Extension, binding.Source),
+            Contact = stack.Contact(address.Extension, binding.Source, isSecure: binding.Contact.Uri.Scheme == "sips"),
             MaxForwards = (callerInvite.MaxForwards ?? DefaultMaxForwards) - 1, // so that a loop through other PBXs ends
         };
         invite.Headers.Set("Allow", LegMessages.Allow);
+        invite.Headers.Set("Supported", LegMessages.Supported);
         if (address.ByTrunk)
             foreach (var header in FromTrunks)
                 foreach (var value in callerInvite.Headers.All(header))

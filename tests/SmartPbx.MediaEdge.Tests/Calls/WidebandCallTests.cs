@@ -24,7 +24,7 @@ public class WidebandCallTests
     {
         await using var edge = await TestEdge.StartAsync();
         await using var callee = await edge.RegisteredPhoneAsync(Codec(calleeCodec));
-        await using var caller = new TestPhone(TestEdge.TrunkAddress, Codec(callerCodec));
+        await using var caller = new TestPhone(TestEdge.TrunkAddress, codec: Codec(callerCodec));
         var call = caller.Call(edge.Sip, "1000");
         var invite = await callee.RequestAsync(SipMethod.Invite);
         Assert.Equal(callerCodec, Offered(invite.Request)[0].Name);
@@ -51,7 +51,7 @@ public class WidebandCallTests
     public async Task The_agent_speaks_wideband_to_a_wideband_caller()
     {
         await using var edge = await TestEdge.StartAsync();
-        await using var caller = new TestPhone(TestEdge.TrunkAddress, SdpCodec.G722);
+        await using var caller = new TestPhone(TestEdge.TrunkAddress, codec: SdpCodec.G722);
         var call = caller.Call(edge.Sip, "2000");
         await call.AnsweredAsync();
         await Eventually.TrueAsync(() => caller.Audio.Hears(1000), "the greeting plays");

@@ -9,6 +9,7 @@ using SmartPbx.Domain.Hitl;
 using SmartPbx.Domain.Identity;
 using SmartPbx.Domain.Ports;
 using SmartPbx.MediaEdge.Hosting;
+using SmartPbx.MediaEdge.Journal;
 using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Transport;
 
@@ -43,6 +44,10 @@ internal sealed class TestEdge : IAsyncDisposable
     public EdgeRuntime Runtime => _services!.GetRequiredService<EdgeRuntime>();
     public SipFlow Sip => Runtime.SipFlow(SipTransportKind.Udp);
     public string Folder => _folder;
+
+    /// <summary>Set by the seed to run the edge on another clock.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
     public int FirstPort { get; private set; }
 
     public T Get<T>() where T : notnull => _services!.GetRequiredService<T>();
@@ -68,12 +73,16 @@ internal sealed class TestEdge : IAsyncDisposable
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(_settings).Build();
         var services = new ServiceCollection().AddLogging(l => l.SetMinimumLevel(LogLevel.Warning).AddProvider(new TestLogs()))
-            .AddSingleton<IDocumentStore>(Store).AddSingleton<IEventBus>(Bus).AddSingleton<IBlobStore>(Blobs).AddSingleton<IRealTime>(RealTime)
+            .AddSingleton(Clock).AddSingleton<IDocumentStore>(Store).AddSingleton<IEventBus>(Bus).AddSingleton<IBlobStore>(Blobs).AddSingleton<IRealTime>(RealTime)
             .AddSingleton<IEdgeCommandSource>(RealTime).AddSingleton<ISecrets, PlainSecrets>().AddSingleton<ITextToSpeech>(Speech)
             .AddSingleton<ISpeechToText>(Speech).AddSingleton<IChatModel>(Speech).AddSingleton<IKnowledgeIndex>(Speech);
         _services = services.AddMediaEdge(configuration).BuildServiceProvider();
         await Runtime.StartAsync(default);
     }
+
+    /// <summary>Waits until the journal knows of an answered call: the 200 goes out a moment before that.</summary>
+    public Task AnsweredCallIsJournalledAsync() =>
+        Eventually.TrueAsync(() => Get<CallJournal>().ReadAll().Any(e => e.Cdr.AnsweredAt is not null), "the answered call is journalled");
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
@@ -94,7 +103,7 @@ internal sealed class TestEdge : IAsyncDisposable
     /// <summary>Phone 1008, registered.</summary>
     public async Task<TestPhone> RegisteredPhoneAsync(SmartPbx.Sip.Sdp.SdpCodec? codec = null)
     {
-        var phone = new TestPhone(PhoneAddress, codec);
+        var phone = new TestPhone(PhoneAddress, codec: codec);
         Assert.Equal(200, (await phone.RegisterAsync(Sip, "1008", Password, Domain)).Status);
         return phone;
     }

@@ -20,10 +20,10 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     private readonly SdpCodec[] _codecs;
     private uint _cseq;
 
-    public TestPhone(string address, SdpCodec? codec = null)
+    public TestPhone(string address, SipTransportKind kind = SipTransportKind.Udp, SdpCodec? codec = null)
     {
-        Address = IPAddress.Parse(address);
-        _stack = new SipStack(new SipStackOptions { Listeners = [SipListener.Udp(new IPEndPoint(Address, 0))] }, this);
+        (Address, Kind) = (IPAddress.Parse(address), kind);
+        _stack = new SipStack(new SipStackOptions { Listeners = [new SipListener { Kind = kind, Bind = new IPEndPoint(Address, 0) }] }, this);
         _stack.Start();
         _codecs = [codec ?? SdpCodec.Pcmu, SdpCodec.TelephoneEvent(101, codec?.ClockRateHz ?? 8000)];
         var audio = _codecs[0];
@@ -31,6 +31,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     }
 
     public IPAddress Address { get; }
+    public SipTransportKind Kind { get; }
     public AudioEnd Audio { get; }
     public SipStack Stack => _stack;
     public List<ServerTransaction> Cancelled { get; } = [];
@@ -50,7 +51,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
         SipRequest Register()
         {
             var register = Out(SipMethod.Register, edge, user, domain, null, callId);
-            register.Contact = _stack.Contact(user);
+            register.Contact = _stack.Contact(user, Kind);
             register.Expires = expires;
             return register;
         }
@@ -68,7 +69,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     public TestCall Call(SipFlow edge, string number, string from = "5551000", string domain = "trunk.example", Action<SipRequest>? change = null)
     {
         var invite = Out(SipMethod.Invite, edge, from, domain, number);
-        invite.Contact = _stack.Contact(from);
+        invite.Contact = _stack.Contact(from, Kind);
         invite.SetBody(SdpSession.ContentType, Offer(SdpDirection.SendRecv).ToBytes());
         change?.Invoke(invite);
         var call = new TestCall(this, edge);
@@ -85,9 +86,9 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
             CSeq = new CSeq(++_cseq, method),
         };
 
-    public SdpSession Offer(SdpDirection direction, ulong version = 1) => SdpNegotiation.CreateOffer(new SdpAudioSettings
+    public SdpSession Offer(SdpDirection direction, ulong version = 1, AudioEnd? audio = null) => SdpNegotiation.CreateOffer(new SdpAudioSettings
     {
-        Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = _codecs, SessionId = 1, SessionVersion = version, Direction = direction,
+        Address = Address, RtpPort = (audio ?? Audio).EndPoint.Port, Codecs = _codecs, SessionId = 1, SessionVersion = version, Direction = direction,
     });
 
     /// <summary>The next request that reaches this phone.</summary>
@@ -101,21 +102,39 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
         }
     }
 
-    /// <summary>Answers an INVITE with 200 and our audio; the dialog, and where the edge's audio is.</summary>
-    public TestDialog Answer(ServerTransaction invite)
+    /// <summary>The next request, whatever it is.</summary>
+    public async Task<ServerTransaction> AnyRequestAsync()
     {
-        Assert.True(SdpSession.TryParse(invite.Request.Body.Span, out var offer, out _));
-        Assert.True(SdpNegotiation.TryAnswer(offer, new SdpAudioSettings
-        {
-            Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = _codecs, SessionId = 2,
-        }, out var answer, out var stream));
+        using var limit = new CancellationTokenSource(Patience);
+        return await _requests.Reader.ReadAsync(limit.Token);
+    }
+
+    /// <summary>Answers an INVITE with 200 and our audio; the dialog, and where the edge's audio is.</summary>
+    public TestDialog Answer(ServerTransaction invite, Action<SipResponse>? change = null)
+    {
+        var answer = AnswerTo(invite.Request, out var edgeRtp);
         var response = invite.CreateResponse(200);
-        response.Contact = _stack.Contact("phone");
+        response.Contact = _stack.Contact("phone", Kind);
         response.SetBody(SdpSession.ContentType, answer.ToBytes());
+        change?.Invoke(response);
         var dialog = Dialog.FromUas(invite.Request, response);
         invite.Respond(response);
-        return new TestDialog(this, dialog, invite.Flow, stream.RemoteRtp);
+        return new TestDialog(this, dialog, invite.Flow, edgeRtp);
     }
+
+    /// <summary>Our audio as the answer to the offer in a request, and where the edge's audio is.</summary>
+    public SdpSession AnswerTo(SipMessage request, out IPEndPoint edgeRtp, SdpDirection direction = SdpDirection.SendRecv)
+    {
+        Assert.True(SdpSession.TryParse(request.Body.Span, out var offer, out _));
+        Assert.True(SdpNegotiation.TryAnswer(offer, new SdpAudioSettings
+        {
+            Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = _codecs, SessionId = 2, Direction = direction,
+        }, out var answer, out var stream));
+        edgeRtp = stream.RemoteRtp;
+        return answer;
+    }
+
+    public SdpSession AnswerTo(SipMessage message, SdpDirection direction = SdpDirection.SendRecv) => AnswerTo(message, out _, direction);
 
     public void OnRequest(ServerTransaction transaction)
     {
