@@ -19,6 +19,8 @@ internal sealed class Call
     private readonly InDialogDesk _inDialog;
     private readonly CallEnding _ending;
     private readonly EarlyMedia _early;
+    private readonly CallerAnswer _answer;
+    private readonly CalleeProgress _progress;
     private readonly AgentDesk _agents;
     private readonly CallJournalist _journalist;
     private readonly IDisposable _ticket;
@@ -30,6 +32,8 @@ internal sealed class Call
         _ending = new CallEnding(services, state);
         _inDialog = new InDialogDesk(services, state, Apply);
         _early = new EarlyMedia(services, state, Apply);
+        _answer = new CallerAnswer(services, state, _early);
+        _progress = new CalleeProgress(services, _early);
         _agents = new AgentDesk(services, state, Apply);
     }
 
@@ -135,10 +139,10 @@ internal sealed class Call
             case CallInput.Cancelled: CallerLeaves(); break;
             case CallInput.Request request: _inDialog.Handle(request.Side, request.Transaction); break;
             case CallInput.Acknowledged ack: _inDialog.Acknowledge(ack.Side, ack.Ack); break;
-            case CallInput.AckLost: Apply(CallTrigger.AckLost, CallOutcome.NoAck); break;
+            case CallInput.AckLost lost when _inDialog.IsFatal(lost): Apply(CallTrigger.AckLost, CallOutcome.NoAck); break;
             case CallInput.ForkAnswered fork: OnFork(fork.Fork, fork.Response); break;
-            case CallInput.Reinvited reinvited: _inDialog.Reinvited(reinvited.Side, reinvited.Transaction, reinvited.Response); break;
-            case CallInput.Elapsed tick when _state.Timers.IsCurrent(tick): OnTimer(tick.Timer); break;
+            case CallInput.Reinvited reinvited: _inDialog.Reinvited(reinvited.Outcome.Side, reinvited.Transaction, reinvited.Response); break;
+            case CallInput.Elapsed tick when _state.Timers.IsCurrent(tick): OnTimer(tick.Timer, tick.Side); break;
             case CallInput.NoticeReady notice: _early.Take(notice.Audio); break;
             case CallInput.PersonUnwanted unwanted when _state.Person == unwanted.Result: Apply(CallTrigger.PersonUnwanted, CallOutcome.Cancelled); break;
             case CallInput.AgentEnded ended: _agents.Ended(ended.End); break;
@@ -160,8 +164,8 @@ internal sealed class Call
             return;
         }
         _state.Phase = step.Next;
-        if (step.Actions.HasFlag(CallAction.ReleaseCallee)) _state.Callee.Release(CallOutcome.NoAnswer, _state.CalleeHungUp);
-        if (step.Actions.HasFlag(CallAction.AnswerCaller)) AnswerCaller(step.Next == CallPhase.Bridged ? CallSegmentKind.Bridged : CallSegmentKind.Agent);
+        if (step.Actions.HasFlag(CallAction.ReleaseCallee)) ReleaseCallee();
+        if (step.Actions.HasFlag(CallAction.AnswerCaller)) _answer.Give(step.Next == CallPhase.Bridged ? CallSegmentKind.Bridged : CallSegmentKind.Agent);
         if (step.Actions.HasFlag(CallAction.PlayNotice)) _early.Play();
         if (step.Actions.HasFlag(CallAction.RingCallee)) RingCallee();
         if (step.Actions.HasFlag(CallAction.Bridge)) Bridge();
@@ -171,6 +175,8 @@ internal sealed class Call
 
     private void End(CallOutcome outcome)
     {
+        // Whoever hangs up while our 200 still waits for a PRACK ends a call that was never answered.
+        if (!_state.Caller.IsAnswered && outcome.SipStatus == SipStatus.Ok) outcome = outcome == CallOutcome.CallerHungUp ? CallOutcome.Cancelled : CallOutcome.NoAnswer;
         (_state.Phase, _state.Outcome, _state.EndedAt) = (CallPhase.Ended, outcome, _services.Clock.GetUtcNow());
         _state.Trace.End(outcome.Name);
         _state.Timers.Dispose();
@@ -215,10 +221,15 @@ internal sealed class Call
     {
         if (response is { IsProvisional: true })
         {
+            _progress.Take(fork, response);
             if (response.Status > SipStatus.Trying) _state.Cdr = _state.Cdr with { RingingAt = _state.Cdr.RingingAt ?? _services.Clock.GetUtcNow(), State = CallState.Ringing };
         }
         else if (response is { IsSuccess: true }) OnForkSuccess(fork, response);
-        else if (_state.Callee.TryLose(fork, response?.Status ?? SipStatus.RequestTimeout)) CalleeFailed(_state.Callee.Failure);
+        else if (!CalleeRetry.TryAgain(fork, response))
+        {
+            _early.Forget(fork);
+            if (_state.Callee.TryLose(fork, response?.Status ?? SipStatus.RequestTimeout)) CalleeFailed(_state.Callee.Failure);
+        }
     }
 
     private void OnForkSuccess(CalleeFork fork, SipResponse response)
@@ -231,8 +242,9 @@ internal sealed class Call
             return;
         }
         if (!_state.Callee.TryWin(fork, response, out _)) return;
+        _state.Sessions.Take(LegSide.Callee, response);
         _state.Timers.Stop(CallTimer.NoAnswer);
-        if (LegMessages.Description(response) is { } answer && _state.Media.Callee!.TryAccept(answer)) Apply(CallTrigger.CalleeAnswered, CallOutcome.NoAnswer);
+        if (fork.Early.AnswerIn(response) is { } answer && _state.Media.Callee!.TryAccept(answer)) Apply(CallTrigger.CalleeAnswered, CallOutcome.NoAnswer);
         else CalleeFailed(CallOutcome.NotAcceptable);
     }
 
@@ -242,33 +254,35 @@ internal sealed class Call
         Apply(CallTrigger.CalleeFailed, reason);
     }
 
-    private void OnTimer(CallTimer timer)
+    private void OnTimer(CallTimer timer, LegSide side)
     {
-        _state.Timers.Stop(timer);
+        _state.Timers.Stop(timer, side);
         switch (timer)
         {
             case CallTimer.NoAnswer: Apply(CallTrigger.CalleeFailed, CallOutcome.NoAnswer); break;
-            case CallTimer.Glare: _inDialog.RetryReinvite(); break;
+            case CallTimer.SessionEnd: Apply(CallTrigger.SessionExpired, CallOutcome.SessionExpired); break;
+            case CallTimer.Prack: RepeatProgress(); break;
             case CallTimer.Notice: _early.Look(); break;
+            default: _inDialog.Elapsed(timer, side); break;
         }
-    }
-
-    private void AnswerCaller(CallSegmentKind kind)
-    {
-        var media = _state.Media.Caller!;
-        var answer = media.Stream is null ? media.Offer(_services.Codecs.All, Sip.Sdp.SdpDirection.SendRecv) : media.Local!;
-        _state.Caller.Answer(answer);
-        _state.Trace.End(kind == CallSegmentKind.Bridged ? "bridged" : "agent");
-        var now = _services.Clock.GetUtcNow();
-        _state.Cdr = _state.Cdr.Answer(kind, now) with { Codec = media.Stream?.Codec.Name, SampleRateHz = media.SampleRateHz };
-        _early.StartRecording();
-        _state.Events.EmitOnce(EventCatalogue.CallAnswered, new CallAnswered(Id, kind, now), "answered");
     }
 
     private void Bridge()
     {
         _state.Media.Bridge();
         _state.Cdr = _state.Cdr.BeginSegment(CallSegmentKind.Bridged, _services.Clock.GetUtcNow());
+        _inDialog.Bridged();
+    }
+
+    private void ReleaseCallee()
+    {
+        _state.Sessions.Stop(LegSide.Callee);
+        _state.Callee.Release(CallOutcome.NoAnswer, _state.CalleeHungUp);
+    }
+
+    private void RepeatProgress()
+    {
+        if (!_state.Caller.RepeatProgress()) Apply(CallTrigger.CallerUnfit, CallOutcome.NoPrack);
     }
 
     private void OnMediaLost(LegSide side)
@@ -287,6 +301,9 @@ internal sealed class Call
                 break;
             case CallInput.ForkAnswered { Response: { IsSuccess: true } late, Fork: { Dialog: null } fork }:
                 fork.HangUpLateAnswer(late);
+                break;
+            case CallInput.Reinvited { Response: { } late } reinvited:
+                reinvited.Outcome.AcknowledgeLate(reinvited.Transaction, late);
                 break;
             case CallInput.PersonWanted wanted:
                 wanted.Result.TrySetResult(TransferOutcome.Failed);

@@ -18,6 +18,7 @@ internal sealed class LiveCall
     public required CallMailbox Mailbox { get; init; }
     public required CallTrace Trace { get; init; }
     public required CallTimers Timers { get; init; }
+    public required LegSessions Sessions { get; init; }
     public required CdrDraft Cdr { get; set; }
 
     public CallPhase Phase { get; set; } = CallPhase.Opening;
@@ -38,4 +39,9 @@ internal sealed class LiveCall
     public TaskCompletionSource<TransferOutcome>? Person { get; set; }
 
     public Sip.Dialogs.Dialog? DialogOf(LegSide side) => side == LegSide.Caller ? Caller.Dialog : Callee.Dialog;
+
+    /// <summary>The dialog of a peer's request; of leg B also one that only rings.</summary>
+    public Sip.Dialogs.Dialog? DialogOf(LegSide side, Sip.Messages.SipRequest request) =>
+        DialogOf(side) is { } dialog && dialog.Matches(request) ? dialog
+        : side == LegSide.Callee ? Callee.Forks.Select(fork => fork.Early.Of(request)).FirstOrDefault(early => early is not null) : null;
 }

@@ -30,6 +30,9 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
     /// <summary>The dialog once it has answered.</summary>
     public Dialog? Dialog { get; set; }
 
+    /// <summary>What it said before its final answer.</summary>
+    public EarlyDialogs Early { get; } = new();
+
     public DateTimeOffset StartedAt { get; init; }
     public DateTimeOffset? AnsweredAt { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
@@ -65,7 +68,7 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
 
     private void HangUpLateAnswer(ClientTransaction transaction, SipResponse response)
     {
-        if (Dialog.FromUac(transaction.Request, response) is not { } dialog) return;
+        if (Early.Of(transaction.Request, response) is not { } dialog) return;
         dialog.Peer = target;
         var address = LegAddress.Of(dialog) ?? target;
         stack.SendAck(dialog.CreateAck(transaction.Request), address);

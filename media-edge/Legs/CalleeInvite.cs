@@ -26,6 +26,7 @@ internal static class CalleeInvite
             MaxForwards = (callerInvite.MaxForwards ?? DefaultMaxForwards) - 1, // so that a loop through other PBXs ends
         };
         invite.Headers.Set("Allow", LegMessages.Allow);
+        invite.Headers.Set("Supported", LegMessages.Supported);
         if (address.ByTrunk)
             foreach (var header in FromTrunks)
                 foreach (var value in callerInvite.Headers.All(header))

@@ -17,6 +17,9 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
     private readonly List<CalleeFork> _forks = [];
     private int _firstOfRound;
 
+    /// <summary>Sees every INVITE before it goes out.</summary>
+    public Action<SipRequest> WhenInviting { get; init; } = _ => { };
+
     public IReadOnlyList<CalleeFork> Forks => _forks;
 
     /// <summary>The phone that answered and is connected.</summary>
@@ -37,6 +40,7 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
         {
             var fork = new CalleeFork($"b{_forks.Count + 1}", binding.Source, stack, mailbox) { StartedAt = clock.GetUtcNow() };
             var invite = CalleeInvite.Create(callerInvite, binding, address, offer, stack);
+            WhenInviting(invite);
             register(invite.CallId, invite.From.Tag!);
             _forks.Add(fork);
             fork.Ring(invite);
@@ -55,7 +59,7 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
         }
         var isWanted = Winner is null && fork.FinalStatus is null && Round.Contains(fork) && !fork.IsCancelled;
         fork.FinalStatus ??= response.Status;
-        if (!isWanted || Dialog.FromUac(fork.Invite!, response) is not { } dialog)
+        if (!isWanted || fork.Early.Of(fork.Invite!, response) is not { } dialog)
         {
             fork.HangUpLateAnswer(response);
             return false;
