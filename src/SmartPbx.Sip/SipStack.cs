@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Threading.Channels;
+using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
 using SmartPbx.Sip.Transport;
@@ -34,7 +35,7 @@ public sealed class SipStack : IAsyncDisposable
     {
         if (options.AdvertisedHost is null && (options.Bind.Address.Equals(IPAddress.Any) || options.Bind.Address.Equals(IPAddress.IPv6Any)))
             throw new ArgumentException("a stack bound to all addresses needs an AdvertisedHost", nameof(options));
-        _options = options;
+        _options = options with { Trace = MaskedTrace.Around(options.Trace) };
         _user = user;
         _transport = options.Transport ?? new UdpTransport(options.Bind);
         _sink = new Sink(this);
@@ -68,17 +69,8 @@ public sealed class SipStack : IAsyncDisposable
     /// from here on. Outcomes, transport errors included, come to <paramref name="transactionUser"/>. An INVITE that rings has no
     /// timer of the stack's (RFC 3261 §17.1.1.2): cancel it.
     /// </summary>
-    public ClientTransaction Send(SipRequest request, IPEndPoint target, IClientTransactionUser transactionUser)
-    {
-        string branch = Complete(request);
-        var transaction = new ClientTransaction(request, request.ToBytes(), transactionUser, cancelled => Post(() => _layer.Cancel(cancelled)))
-        {
-            Key = TransactionKey.ForClient(branch, request.Method),
-            Flow = new SipFlow(_transport.Kind, target),
-        };
-        Post(() => _layer.StartClient(transaction));
-        return transaction;
-    }
+    public ClientTransaction Send(SipRequest request, IPEndPoint target, IClientTransactionUser transactionUser) =>
+        request.Credentials is { } credentials ? SendAuthenticated(request, credentials, target, transactionUser) : Begin(request, target, transactionUser);
 
     /// <summary>Sends the ACK for a 2xx, which is outside every transaction (RFC 3261 §13.2.2.4). Send it again for each 2xx.</summary>
     public void SendAck(SipRequest ack, IPEndPoint target)
@@ -103,6 +95,33 @@ public sealed class SipStack : IAsyncDisposable
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(done.SetResult);
         return done.Task;
+    }
+
+    private ClientTransaction Begin(SipRequest request, IPEndPoint target, IClientTransactionUser transactionUser)
+    {
+        var transaction = Create(request, target, transactionUser);
+        Post(() => _layer.StartClient(transaction));
+        return transaction;
+    }
+
+    private ClientTransaction SendAuthenticated(SipRequest request, DigestClient credentials, IPEndPoint target, IClientTransactionUser transactionUser)
+    {
+        credentials.TryReuse(request);
+        AuthenticatedRequest authenticated = null!;
+        authenticated = new AuthenticatedRequest(credentials, transactionUser, (next, last) => Begin(next, last.Target, authenticated));
+        var first = authenticated.First = Create(request, target, authenticated);
+        Post(() => _layer.StartClient(first));
+        return first;
+    }
+
+    private ClientTransaction Create(SipRequest request, IPEndPoint target, IClientTransactionUser transactionUser)
+    {
+        string branch = Complete(request);
+        return new ClientTransaction(request, request.ToBytes(), transactionUser, cancelled => Post(() => _layer.Cancel(cancelled.Latest)))
+        {
+            Key = TransactionKey.ForClient(branch, request.Method),
+            Flow = new SipFlow(_transport.Kind, target),
+        };
     }
 
     private string Complete(SipRequest request)
