@@ -8,7 +8,7 @@ namespace SmartPbx.Sip.Authentication;
 /// the next CSeq and a branch of its own, without the user hearing of it. Every realm on the way gets one try, and another for
 /// each stale nonce; whatever comes then is the answer. To the user all tries are one transaction, the first.
 /// </summary>
-internal sealed class AuthenticatedRequest(DigestClient credentials, IClientTransactionUser user, Func<SipRequest, ClientTransaction, ClientTransaction> resend)
+internal sealed class AuthenticatedRequest(DigestClient credentials, IClientTransactionUser user, Func<SipRequest, ClientTransaction> resend)
     : IClientTransactionUser
 {
     /// <summary>Requests sent for one: a chain of proxies has a realm each, and nonces may be stale; no honest path needs more.</summary>
@@ -27,7 +27,7 @@ internal sealed class AuthenticatedRequest(DigestClient credentials, IClientTran
         if (Next(transaction, response) is not { } next)
             user.OnFinal(First, response);
         else
-            First.Successor = resend(next, transaction);
+            First.Successor = resend(next);
     }
 
     public void OnTimeout(ClientTransaction transaction) => user.OnTimeout(First);

@@ -1,4 +1,4 @@
-using System.Net;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip.Authentication;
 
@@ -14,9 +14,9 @@ internal sealed class MaskedTrace(ISipTrace inner) : ISipTrace
 
     public static ISipTrace? Around(ISipTrace? trace) => trace is null ? null : new MaskedTrace(trace);
 
-    public void OnReceived(IPEndPoint source, ReadOnlySpan<byte> message) => inner.OnReceived(source, Mask(message));
+    public void OnReceived(SipFlow source, ReadOnlySpan<byte> message) => inner.OnReceived(source, Mask(message));
 
-    public void OnSent(IPEndPoint destination, ReadOnlySpan<byte> message) => inner.OnSent(destination, Mask(message));
+    public void OnSent(SipFlow destination, ReadOnlySpan<byte> message) => inner.OnSent(destination, Mask(message));
 
     private static ReadOnlySpan<byte> Mask(ReadOnlySpan<byte> message)
     {

@@ -1,6 +1,6 @@
-using System.Net;
 using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip.Dialogs;
 
@@ -34,9 +34,9 @@ public sealed class Dialog
     public DigestClient? Credentials { get; set; }
 
     /// <summary>Where the peer's packets come from and go to; set by the caller, part of the snapshot.</summary>
-    public IPEndPoint? Peer
+    public SipFlow? Peer
     {
-        get => State.Peer is null ? null : IPEndPoint.Parse(State.Peer);
+        get => SipFlow.TryParse(State.Peer, out var flow) ? flow : null;
         set => State = State with { Peer = value?.ToString() };
     }
 

@@ -1,5 +1,5 @@
-using System.Net;
 using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip.Transactions;
 
@@ -21,7 +21,8 @@ public sealed class ClientTransaction : Transaction
     /// <summary>The request as last sent, Via included: with credentials when it was challenged. Read only.</summary>
     public SipRequest Request => Latest._request;
 
-    public IPEndPoint Target => Flow.Remote;
+    /// <summary>The flow it went out on, with its connection once that is known.</summary>
+    public SipFlow Flow => Latest.Destination;
 
     /// <summary>The transaction that carries on with credentials, after this one ended with 401 or 407.</summary>
     internal ClientTransaction? Successor

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text;
 using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Tests.Kit;
 using SmartPbx.Sip.Transactions;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip.Tests.Authentication;
 
@@ -23,7 +23,7 @@ public sealed class AuthenticatedRequestTests
         await using var stacks = new TwoStacks();
         stacks.AliceAcknowledges();
         stacks.BobUser.WhenRequested = Guard(stacks, (Verifier(), status, "one.example"));
-        stacks.Alice.Send(Request(stacks, Method(method)), TwoStacks.BobAddress, stacks.AliceUser);
+        stacks.Alice.Send(Request(stacks, Method(method)), stacks.ToBob, stacks.AliceUser);
         await SettleAsync(stacks);
 
         var requests = stacks.BobUser.Requests.Select(r => r.Request).ToArray();
@@ -39,7 +39,7 @@ public sealed class AuthenticatedRequestTests
     {
         await using var stacks = new TwoStacks();
         stacks.BobUser.WhenRequested = Guard(stacks, (Verifier(), 407, "first.example"), (Verifier(), 407, "second.example"), (Verifier(), 401, "far.example"));
-        stacks.Alice.Send(Request(stacks, SipMethod.Options), TwoStacks.BobAddress, stacks.AliceUser);
+        stacks.Alice.Send(Request(stacks, SipMethod.Options), stacks.ToBob, stacks.AliceUser);
         await SettleAsync(stacks);
 
         var last = stacks.BobUser.Requests.Last().Request;
@@ -68,7 +68,7 @@ public sealed class AuthenticatedRequestTests
                 response.Headers.Add("Proxy-Authenticate", challenge.ToString());
             transaction.Respond(response);
         };
-        stacks.Alice.Send(Request(stacks, SipMethod.Options), TwoStacks.BobAddress, stacks.AliceUser);
+        stacks.Alice.Send(Request(stacks, SipMethod.Options), stacks.ToBob, stacks.AliceUser);
         await SettleAsync(stacks);
 
         Assert.Equal(2, stacks.BobUser.Requests.Count);
@@ -84,7 +84,7 @@ public sealed class AuthenticatedRequestTests
         await using var stacks = new TwoStacks();
         stacks.BobUser.WhenRequested = transaction => Challenge(transaction, 401,
             $"Digest realm=\"r\", nonce=\"n\", algorithm={one}, qop=\"auth\"", $"Digest realm=\"r\", nonce=\"n\", algorithm={other}, qop=\"auth\"");
-        stacks.Alice.Send(Request(stacks, SipMethod.Options), TwoStacks.BobAddress, stacks.AliceUser);
+        stacks.Alice.Send(Request(stacks, SipMethod.Options), stacks.ToBob, stacks.AliceUser);
         await SettleAsync(stacks);
 
         string credentials = Assert.Single(stacks.BobUser.Requests.Last().Request.Headers.All("Authorization"));
@@ -99,7 +99,7 @@ public sealed class AuthenticatedRequestTests
     {
         await using var stacks = new TwoStacks();
         stacks.BobUser.WhenRequested = transaction => Challenge(transaction, 401, $"Digest realm=\"r\", nonce=\"n\"{offered}");
-        stacks.Alice.Send(Request(stacks, SipMethod.Options), TwoStacks.BobAddress, stacks.AliceUser);
+        stacks.Alice.Send(Request(stacks, SipMethod.Options), stacks.ToBob, stacks.AliceUser);
         await SettleAsync(stacks);
 
         string credentials = stacks.BobUser.Requests.Last().Request.Headers["Authorization"]!;
@@ -112,7 +112,7 @@ public sealed class AuthenticatedRequestTests
     {
         await using var stacks = new TwoStacks();
         stacks.BobUser.WhenRequested = Guard(stacks, (Verifier("another"), 401, "one.example"));
-        stacks.Alice.Send(Request(stacks, SipMethod.Register), TwoStacks.BobAddress, stacks.AliceUser);
+        stacks.Alice.Send(Request(stacks, SipMethod.Register), stacks.ToBob, stacks.AliceUser);
         await SettleAsync(stacks);
 
         Assert.Equal(2, stacks.BobUser.Requests.Count);
@@ -125,7 +125,7 @@ public sealed class AuthenticatedRequestTests
         await using var stacks = new TwoStacks();
         int nonce = 0;
         stacks.BobUser.WhenRequested = transaction => Challenge(transaction, 401, $"Digest realm=\"r\", nonce=\"{nonce++}\", stale=true, qop=\"auth\"");
-        stacks.Alice.Send(Request(stacks, SipMethod.Register), TwoStacks.BobAddress, stacks.AliceUser);
+        stacks.Alice.Send(Request(stacks, SipMethod.Register), stacks.ToBob, stacks.AliceUser);
         await SettleAsync(stacks);
 
         Assert.Equal(AuthenticatedRequest.MaxTries, stacks.BobUser.Requests.Count);
@@ -143,7 +143,7 @@ public sealed class AuthenticatedRequestTests
         {
             var request = Request(stacks, SipMethod.Options, number);
             request.Credentials = client;
-            stacks.Alice.Send(request, TwoStacks.BobAddress, stacks.AliceUser);
+            stacks.Alice.Send(request, stacks.ToBob, stacks.AliceUser);
             await SettleAsync(stacks);
         }
 
@@ -169,7 +169,7 @@ public sealed class AuthenticatedRequestTests
             var dialog = Dialog.FromUac(transaction.Request, response)!;
             dialog.Confirm(response);
             confirmed.Enqueue(dialog);
-            stacks.Alice.SendAck(dialog.CreateAck(transaction.Request), transaction.Target);
+            stacks.Alice.SendAck(dialog.CreateAck(transaction.Request), transaction.Flow);
         };
         // A guard that takes each nonce once: every request is challenged.
         var fresh = new HashSet<string>();
@@ -187,13 +187,13 @@ public sealed class AuthenticatedRequestTests
             response.Contact = stacks.Bob.Contact("bob");
             transaction.Respond(response);
         };
-        stacks.Alice.Send(Request(stacks, SipMethod.Invite), TwoStacks.BobAddress, stacks.AliceUser);
+        stacks.Alice.Send(Request(stacks, SipMethod.Invite), stacks.ToBob, stacks.AliceUser);
         await SettleAsync(stacks);
         var made = Assert.Single(confirmed);
         Assert.Equal(2u, Assert.Single(stacks.BobUser.Acks).CSeq.Number);
 
-        stacks.Alice.Send(made.CreateRequest(SipMethod.Info), TwoStacks.BobAddress, stacks.AliceUser);
-        stacks.Alice.Send(made.CreateRequest(SipMethod.Bye), TwoStacks.BobAddress, stacks.AliceUser);
+        stacks.Alice.Send(made.CreateRequest(SipMethod.Info), stacks.ToBob, stacks.AliceUser);
+        stacks.Alice.Send(made.CreateRequest(SipMethod.Bye), stacks.ToBob, stacks.AliceUser);
         await SettleAsync(stacks);
 
         var numbers = stacks.BobUser.Requests.Skip(2).Select(r => r.Request.CSeq.Number).ToArray();
@@ -216,7 +216,7 @@ public sealed class AuthenticatedRequestTests
                 Refuse(guard, transaction, 407, "one.example");
         };
         stacks.BobUser.WhenCancelled = invite => invite.Respond(487);
-        var sent = stacks.Alice.Send(Request(stacks, SipMethod.Invite), TwoStacks.BobAddress, stacks.AliceUser);
+        var sent = stacks.Alice.Send(Request(stacks, SipMethod.Invite), stacks.ToBob, stacks.AliceUser);
         await SettleAsync(stacks);
         sent.Cancel();
         await SettleAsync(stacks);
@@ -231,7 +231,7 @@ public sealed class AuthenticatedRequestTests
         await using var stacks = new TwoStacks();
         var held = new ConcurrentQueue<ServerTransaction>();
         stacks.BobUser.WhenRequested = held.Enqueue;
-        var sent = stacks.Alice.Send(Request(stacks, SipMethod.Invite), TwoStacks.BobAddress, stacks.AliceUser);
+        var sent = stacks.Alice.Send(Request(stacks, SipMethod.Invite), stacks.ToBob, stacks.AliceUser);
         await SettleAsync(stacks);
         sent.Cancel();
         Assert.True(held.TryDequeue(out var invite));
@@ -247,7 +247,7 @@ public sealed class AuthenticatedRequestTests
     {
         await using var stacks = new TwoStacks();
         stacks.BobUser.WhenRequested = Guard(stacks, (Verifier(), 401, "one.example"));
-        stacks.Alice.Send(stacks.Request(SipMethod.Options), TwoStacks.BobAddress, stacks.AliceUser);
+        stacks.Alice.Send(stacks.Request(SipMethod.Options), stacks.ToBob, stacks.AliceUser);
         await SettleAsync(stacks);
 
         Assert.Equal(401, Assert.Single(stacks.AliceUser.Responses).Status);
@@ -259,7 +259,7 @@ public sealed class AuthenticatedRequestTests
         var trace = new RecordedTrace();
         await using var stacks = new TwoStacks(configure: options => options with { Trace = trace });
         stacks.BobUser.WhenRequested = Guard(stacks, (Verifier(), 401, "one.example"));
-        stacks.Alice.Send(Request(stacks, SipMethod.Options), TwoStacks.BobAddress, stacks.AliceUser);
+        stacks.Alice.Send(Request(stacks, SipMethod.Options), stacks.ToBob, stacks.AliceUser);
         await SettleAsync(stacks);
 
         var authorized = trace.Messages.Where(m => m.Contains("Authorization: Digest", StringComparison.Ordinal)).ToArray();
@@ -326,8 +326,8 @@ public sealed class AuthenticatedRequestTests
     {
         public ConcurrentQueue<string> Messages { get; } = [];
 
-        public void OnReceived(IPEndPoint source, ReadOnlySpan<byte> message) => Messages.Enqueue(Encoding.ASCII.GetString(message));
+        public void OnReceived(SipFlow source, ReadOnlySpan<byte> message) => Messages.Enqueue(Encoding.ASCII.GetString(message));
 
-        public void OnSent(IPEndPoint destination, ReadOnlySpan<byte> message) => Messages.Enqueue(Encoding.ASCII.GetString(message));
+        public void OnSent(SipFlow destination, ReadOnlySpan<byte> message) => Messages.Enqueue(Encoding.ASCII.GetString(message));
     }
 }
