@@ -24,9 +24,10 @@ public sealed class SourceGate(DirectoryService directory, BindingTable bindings
         if (message.StartsWith("SIP/2.0 "u8) || IsKnown(source)) return true;
         if (message.StartsWith("REGISTER "u8)) return true; // the registrar limits its rate
         var method = message[..Math.Max(0, message[..Math.Min(message.Length, 16)].IndexOf((byte)' '))];
-        if (method.SequenceEqual("ACK"u8)) return options.AnswerUnknownSources;
+        if (method.SequenceEqual("ACK"u8)) return options.AnswerUnknownSources || directory.Current.HasTrunkFromAnywhere;
         metrics.SourceIgnored(Known(method));
-        return options.AnswerUnknownSources && admission.TryTakeUnknown(source);
+        // A carrier that signs in may come from anywhere; how often a stranger is asked who he is stays bounded.
+        return (options.AnswerUnknownSources || directory.Current.HasTrunkFromAnywhere) && admission.TryTakeUnknown(source);
     }
 
     // A label must not grow with what strangers send.
