@@ -57,6 +57,7 @@ public static class EdgeRegistration
         services.AddSingleton<TrunkEvents>();
         services.AddSingleton<TrunkService>();
         services.AddSingleton<TollGuard>();
+        services.AddSingleton<ScannerGuard>();
         services.AddSingleton<OutboundRouter>();
         services.AddSingleton<CallRouter>();
         services.AddSingleton<EventSpool>();

@@ -90,7 +90,7 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
             caller = ByTrunk(invite, tenant, trunk);
             return true;
         }
-        if (!PhoneAuthenticator.HasCredentials(invite.Request) && !admission.TryTakeUnknown(invite.Flow.Remote.Address))
+        if (!PhoneAuthenticator.HasCredentials(invite.Request) && !bindings.HasFlow(invite.Flow) && !admission.TryTakeUnknown(invite.Flow.Remote.Address))
         {
             invite.Respond(LegMessages.Refusal(invite, CallOutcome.Overloaded));
             return false;

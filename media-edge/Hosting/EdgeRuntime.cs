@@ -229,6 +229,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         metrics.ObserveMany("trunk_registered", () => TrunkGauges.Registered(_parts.Trunks, _parts.Clock));
         metrics.ObserveMany("trunk_target_up", () => TrunkGauges.Up(_parts.Trunks));
         metrics.ObserveMany("trunk_channels", () => TrunkGauges.Channels(_parts.Trunks));
+        metrics.Observe("sources_held_against", () => _parts.Scanners.Count);
         metrics.ObserveTotal("events_published_total", () => _parts.Publisher.Published);
         metrics.ObserveTotal("rtp_packets_total", () => _media?.Counters.PacketsReceived ?? 0);
         metrics.ObserveTotal("rtp_packets_relayed_total", () => _media?.Counters.PacketsRelayed ?? 0);

@@ -1,4 +1,5 @@
 using SmartPbx.Domain.Directory;
+using SmartPbx.MediaEdge.Admission;
 using SmartPbx.MediaEdge.Directory;
 using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Messages;
@@ -10,7 +11,7 @@ namespace SmartPbx.MediaEdge.Registrar;
 /// Digest of phones (RFC 3261 §22, RFC 8760): the realm is the tenant's SIP domain, the directory holds HA1 hashes only. A request without
 /// credentials or with a stale nonce is challenged; a wrong password is refused.
 /// </summary>
-public sealed class PhoneAuthenticator(DirectoryService directory, DigestVerifierOptions options)
+public sealed class PhoneAuthenticator(DirectoryService directory, ScannerGuard scanners, DigestVerifierOptions options)
 {
     private readonly DigestVerifier _verifier = new(options, (user, realm, algorithm) => Ha1(directory.Current, user, realm, algorithm));
 
@@ -23,10 +24,11 @@ public sealed class PhoneAuthenticator(DirectoryService directory, DigestVerifie
     {
         var request = transaction.Request;
         var realm = tenant.Tenant.SipDomain;
-        var result = _verifier.Verify(request, realm, out var user);
+        var result = Verify(transaction, realm, out var user);
         if (result == DigestResult.Ok && tenant.Extensions.TryGetValue(user, out var extension))
         {
             if (IsOwnName(request, user)) return new PhoneIdentity(tenant, extension);
+            scanners.Failed(transaction.Flow);
             transaction.Respond(SipStatus.Forbidden); // a right password for somebody else's name
             return null;
         }
@@ -38,7 +40,7 @@ public sealed class PhoneAuthenticator(DirectoryService directory, DigestVerifie
     /// <summary>The carrier that signs in with these credentials, or null: then the request is answered (challenge 401 or 403).</summary>
     public Trunk? AuthenticateTrunk(ServerTransaction transaction, TenantDirectory tenant, Trunk? expected)
     {
-        var result = _verifier.Verify(transaction.Request, tenant.Tenant.SipDomain, out var user);
+        var result = Verify(transaction, tenant.Tenant.SipDomain, out var user);
         if (result == DigestResult.Ok && SignedInAs(tenant, user) is { } trunk && (expected is null || expected.Name == trunk.Name)) return trunk;
         if (result is DigestResult.Malformed or DigestResult.Stale or DigestResult.Replayed) Challenge(transaction, tenant.Tenant.SipDomain, result == DigestResult.Stale);
         else transaction.Respond(SipStatus.Forbidden);
@@ -51,6 +53,14 @@ public sealed class PhoneAuthenticator(DirectoryService directory, DigestVerifie
 
     /// <summary>Whether the request carries credentials at all.</summary>
     public static bool HasCredentials(SipRequest request) => request.Headers.Has("Authorization") || request.Headers.Has("Proxy-Authorization");
+
+    private DigestResult Verify(ServerTransaction transaction, string realm, out string user)
+    {
+        var result = _verifier.Verify(transaction.Request, realm, out user);
+        if (result is DigestResult.WrongPassword or DigestResult.UnknownUser) scanners.Failed(transaction.Flow);
+        else if (result == DigestResult.Ok) scanners.Succeeded(transaction.Flow);
+        return result;
+    }
 
     private void Challenge(ServerTransaction transaction, string realm, bool stale)
     {

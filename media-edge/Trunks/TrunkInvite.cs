@@ -27,7 +27,7 @@ internal static class TrunkInvite
             To = new NameAddr(new SipUri { User = leg.Number, Host = way.Target.Uri.Host }),
             CallId = SipTokens.Random.NewCallId(),
             CSeq = new CSeq(1, SipMethod.Invite),
-            Contact = stack.Contact(state.ContactUser ?? (isAnonymous ? null : caller), way.Flow),
+            Contact = stack.Contact(state.ContactUser ?? (isAnonymous ? null : caller), way.Flow, isSecure: way.Target.Uri.Scheme == "sips"),
             MaxForwards = (callerInvite.MaxForwards ?? DefaultMaxForwards) - 1, // so that a loop through other PBXs ends
             Credentials = state.Credentials,
         };

@@ -9,6 +9,7 @@ using SmartPbx.Domain.Hitl;
 using SmartPbx.Domain.Identity;
 using SmartPbx.Domain.Ports;
 using SmartPbx.MediaEdge.Hosting;
+using SmartPbx.MediaEdge.Journal;
 using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Transport;
 
@@ -75,6 +76,10 @@ internal sealed class TestEdge : IAsyncDisposable
         await Runtime.StartAsync(default);
     }
 
+    /// <summary>Waits until the journal knows of an answered call: the 200 goes out a moment before that.</summary>
+    public Task AnsweredCallIsJournalledAsync() =>
+        Eventually.TrueAsync(() => Get<CallJournal>().ReadAll().Any(e => e.Cdr.AnsweredAt is not null), "the answered call is journalled");
+
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
     {
@@ -96,9 +101,9 @@ internal sealed class TestEdge : IAsyncDisposable
         new OperatorPresence { TenantId = Demo, UserId = new UserId("operator"), Status = status, HeartbeatAt = TimeProvider.System.GetUtcNow() });
 
     /// <summary>Phone 1008, registered.</summary>
-    public async Task<TestPhone> RegisteredPhoneAsync()
+    public async Task<TestPhone> RegisteredPhoneAsync(SmartPbx.Sip.Sdp.SdpCodec? codec = null)
     {
-        var phone = new TestPhone(PhoneAddress);
+        var phone = new TestPhone(PhoneAddress, codec: codec);
         Assert.Equal(200, (await phone.RegisterAsync(Sip, "1008", Password, Domain)).Status);
         return phone;
     }
