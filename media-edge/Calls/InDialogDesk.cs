@@ -70,6 +70,7 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, Action
     private void HangUp(LegSide side, ServerTransaction transaction)
     {
         transaction.Respond(SipStatus.Ok);
+        state.PeerReason = transaction.Request.Headers["Reason"];
         if (side == LegSide.Caller) state.CallerHungUp = state.Caller.IsAnswered;
         else state.CalleeHungUp = true;
         apply(side == LegSide.Caller ? CallTrigger.CallerGone : CallTrigger.CalleeGone, CallOutcome.CalleeHungUp);

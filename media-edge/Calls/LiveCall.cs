@@ -32,6 +32,9 @@ internal sealed class LiveCall
     public bool CallerHungUp { get; set; }
     public bool CalleeHungUp { get; set; }
 
+    /// <summary>The Reason header with which one side ended the call, for the other (RFC 3326); null: none was given.</summary>
+    public string? PeerReason { get; set; }
+
     public AgentSession? Agent { get; set; }
     public ConversationEnd? Conversation { get; set; }
 

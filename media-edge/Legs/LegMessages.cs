@@ -25,19 +25,19 @@ internal static class LegMessages
     /// <summary>Seconds after which a refused caller may try again.</summary>
     public const string RetryAfterSeconds = "5";
 
-    /// <summary>BYE with the reason that the CDR gives (RFC 3326).</summary>
-    public static SipRequest Bye(Dialog dialog, CallOutcome outcome)
+    /// <summary>BYE with the reason that the other leg gave, or else the one that the CDR gives (RFC 3326).</summary>
+    public static SipRequest Bye(Dialog dialog, CallOutcome outcome, string? reason = null)
     {
         var bye = dialog.CreateRequest(SipMethod.Bye);
-        bye.Headers.Set("Reason", Reason(outcome));
+        bye.Headers.Set("Reason", reason ?? Reason(outcome));
         return bye;
     }
 
     /// <summary>The final answer that refuses an INVITE.</summary>
-    public static SipResponse Refusal(ServerTransaction invite, CallOutcome outcome)
+    public static SipResponse Refusal(ServerTransaction invite, CallOutcome outcome, string? reason = null)
     {
         var response = invite.CreateResponse(outcome.SipStatus);
-        response.Headers.Set("Reason", Reason(outcome));
+        response.Headers.Set("Reason", reason ?? Reason(outcome));
         if (outcome.SipStatus == SipStatus.ServiceUnavailable) response.Headers.Set("Retry-After", RetryAfterSeconds);
         return response;
     }

@@ -77,6 +77,13 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
         return call;
     }
 
+    /// <summary>Begins a call of a registered phone, with its credentials.</summary>
+    public TestCall CallAs(string user, SipFlow edge, string number, Action<SipRequest>? change = null) => Call(edge, number, user, TestEdge.Domain, invite =>
+    {
+        invite.Credentials = new DigestClient(user, TestEdge.Password, SipTokens.Random);
+        change?.Invoke(invite);
+    });
+
     public SipRequest Out(SipMethod method, SipFlow edge, string from, string domain, string? to, string? callId = null) =>
         new(method, new SipUri { User = to, Host = edge.Remote.Address.ToString(), Port = edge.Remote.Port })
         {
@@ -136,8 +143,12 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
 
     public SdpSession AnswerTo(SipMessage message, SdpDirection direction = SdpDirection.SendRecv) => AnswerTo(message, out _, direction);
 
+    /// <summary>Sees each request first; true: it has answered.</summary>
+    public Func<ServerTransaction, bool>? Script { get; set; }
+
     public void OnRequest(ServerTransaction transaction)
     {
+        if (Script?.Invoke(transaction) == true) return;
         if (transaction.Request.Method == SipMethod.Bye) transaction.Respond(200);
         _requests.Writer.TryWrite(transaction);
     }
