@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
 using SmartPbx.Domain.Directory;
@@ -18,16 +19,35 @@ public sealed class TrunkBoard(CallAdmission admission, TrunkEvents events, Time
 
     private ImmutableDictionary<(TenantId Tenant, string Name), TrunkState> _trunks = ImmutableDictionary<(TenantId, string), TrunkState>.Empty;
 
+    // The gate asks for every message of a stranger, so the addresses are kept ready.
+    private readonly Lock _locating = new();
+    private FrozenSet<IPAddress> _addresses = FrozenSet<IPAddress>.Empty;
+
     public IEnumerable<TrunkState> All => Volatile.Read(ref _trunks).Values;
 
     public TrunkState? Find(TenantId tenant, string name) => Volatile.Read(ref _trunks).GetValueOrDefault((tenant, name));
 
-    public void Put(TrunkState state) => ImmutableInterlocked.AddOrUpdate(ref _trunks, (state.Trunk.TenantId, state.Trunk.Name), state, (_, _) => state);
+    public void Put(TrunkState state)
+    {
+        ImmutableInterlocked.AddOrUpdate(ref _trunks, (state.Trunk.TenantId, state.Trunk.Name), state, (_, _) => state);
+        Located();
+    }
 
-    public void Remove(Trunk trunk) => ImmutableInterlocked.TryRemove(ref _trunks, (trunk.TenantId, trunk.Name), out _);
+    public void Remove(Trunk trunk)
+    {
+        ImmutableInterlocked.TryRemove(ref _trunks, (trunk.TenantId, trunk.Name), out _);
+        Located();
+    }
+
+    /// <summary>Some target was found at another address.</summary>
+    public void Located()
+    {
+        lock (_locating) // the last to look must be the last to write
+            Volatile.Write(ref _addresses, All.SelectMany(t => t.Targets).SelectMany(t => t.Flows).Select(f => f.Remote.Address).ToFrozenSet());
+    }
 
     /// <summary>Whether we send requests to this address, so that its answers and its requests inside our dialogs are expected.</summary>
-    public bool IsTarget(IPAddress address) => All.Any(t => t.IsAt(address));
+    public bool IsTarget(IPAddress address) => Volatile.Read(ref _addresses).Contains(address);
 
     /// <summary>Carriers with whom we register send our calls from where we registered.</summary>
     public IReadOnlyList<Trunk> RegisteredAt(IPAddress address) => [.. All.Where(t => t.Trunk.Registration is not null && t.IsAt(address)).Select(t => t.Trunk)];

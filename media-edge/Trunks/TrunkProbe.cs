@@ -6,7 +6,7 @@ using SmartPbx.Sip.Transport;
 namespace SmartPbx.MediaEdge.Trunks;
 
 /// <summary>Keeps one target of a trunk in sight: where its name leads (RFC 3263), and whether it answers OPTIONS (RFC 3261 §11).</summary>
-internal sealed class TrunkProbe(TrunkState trunk, TrunkTarget target, SipStack stack, ISipResolver resolver, TrunkEvents events, TimeProvider clock)
+internal sealed class TrunkProbe(TrunkState trunk, TrunkTarget target, SipStack stack, ISipResolver resolver, TrunkBoard board, TrunkEvents events, TimeProvider clock)
 {
     /// <summary>How often a name is looked up where no OPTIONS is sent.</summary>
     private static readonly TimeSpan LookUpEvery = TimeSpan.FromSeconds(60);
@@ -22,7 +22,9 @@ internal sealed class TrunkProbe(TrunkState trunk, TrunkTarget target, SipStack 
         limit.CancelAfter(LookUpLimit);
         try
         {
-            if (await resolver.ResolveAsync(target.Uri, limit.Token) is { Count: > 0 } flows) target.Flows = flows;
+            if (await resolver.ResolveAsync(target.Uri, limit.Token) is not { Count: > 0 } flows) return;
+            target.Flows = flows;
+            board.Located();
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

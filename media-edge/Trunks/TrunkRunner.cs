@@ -5,7 +5,7 @@ using SmartPbx.Sip.Resolution;
 namespace SmartPbx.MediaEdge.Trunks;
 
 /// <summary>One trunk's background work, from its appearance in the directory to its end.</summary>
-internal sealed class TrunkRunner(TrunkState trunk, SipStack stack, ISipResolver resolver, TrunkEvents events, EdgeOptions options, TimeProvider clock) : IDisposable
+internal sealed class TrunkRunner(TrunkState trunk, SipStack stack, ISipResolver resolver, TrunkBoard board, TrunkEvents events, EdgeOptions options, TimeProvider clock) : IDisposable
 {
     private readonly CancellationTokenSource _leave = new();
     private readonly CancellationTokenSource _kill = new();
@@ -40,7 +40,7 @@ internal sealed class TrunkRunner(TrunkState trunk, SipStack stack, ISipResolver
     private async Task RunAsync(Task before)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var probes = trunk.Targets.Select(target => new TrunkProbe(trunk, target, stack, resolver, events, clock)).ToList();
+        var probes = trunk.Targets.Select(target => new TrunkProbe(trunk, target, stack, resolver, board, events, clock)).ToList();
         await Task.WhenAll(probes.Select(p => p.LocateAsync(_leave.Token))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!trunk.Trunk.Active || _leave.IsCancellationRequested) return;
         var work = probes.Select(p => p.RunAsync(_leave.Token)).ToList();

@@ -85,7 +85,7 @@ public sealed class TrunkService(TrunkBoard board, DirectoryService directory, I
             before = known.Runner.LeaveAsync();
         }
         var state = new TrunkState(trunk, Credentials(trunk));
-        var runner = new TrunkRunner(state, _stack!, resolver, events, options, clock);
+        var runner = new TrunkRunner(state, _stack!, resolver, board, events, options, clock);
         _runners[key] = (runner, settings);
         board.Put(state);
         runner.Start(before);

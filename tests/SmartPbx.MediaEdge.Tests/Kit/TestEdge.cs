@@ -11,6 +11,7 @@ using SmartPbx.Domain.Ports;
 using SmartPbx.MediaEdge.Hosting;
 using SmartPbx.MediaEdge.Journal;
 using SmartPbx.Sip.Authentication;
+using SmartPbx.Sip.Resolution;
 using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Tests.Kit;
@@ -41,6 +42,10 @@ internal sealed class TestEdge : IAsyncDisposable
     public MemoryBlobs Blobs { get; } = new();
     public MemoryRealTime RealTime { get; } = new();
     public FakeSpeech Speech { get; } = new();
+
+    /// <summary>Names of carriers, when a test has any; set while seeding.</summary>
+    public ISipResolver? Resolver { get; set; }
+
     public EdgeRuntime Runtime => _services!.GetRequiredService<EdgeRuntime>();
     public SipFlow Sip => Runtime.SipFlow(SipTransportKind.Udp);
     public string Folder => _folder;
@@ -76,6 +81,7 @@ internal sealed class TestEdge : IAsyncDisposable
             .AddSingleton(Clock).AddSingleton<IDocumentStore>(Store).AddSingleton<IEventBus>(Bus).AddSingleton<IBlobStore>(Blobs).AddSingleton<IRealTime>(RealTime)
             .AddSingleton<IEdgeCommandSource>(RealTime).AddSingleton<ISecrets, PlainSecrets>().AddSingleton<ITextToSpeech>(Speech)
             .AddSingleton<ISpeechToText>(Speech).AddSingleton<IChatModel>(Speech).AddSingleton<IKnowledgeIndex>(Speech);
+        if (Resolver is not null) services.AddSingleton(Resolver);
         _services = services.AddMediaEdge(configuration).BuildServiceProvider();
         await Runtime.StartAsync(default);
     }

@@ -6,6 +6,8 @@ using SmartPbx.MediaEdge.Admission;
 using SmartPbx.MediaEdge.Tests.Kit;
 using SmartPbx.MediaEdge.Trunks;
 using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Resolution;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Tests.Trunks;
 
@@ -160,6 +162,22 @@ public class OutboundCallTests
         await (await call.AnsweredAsync()).ByeAsync();
 
         await edge.NothingLeaksAsync();
+    }
+
+    [Fact]
+    public async Task Named_target_is_called_at_the_first_of_its_addresses_that_answers()
+    {
+        using var silent = new UdpClient(new IPEndPoint(IPAddress.Parse("127.0.0.9"), 0));
+        await using var carrier = new TestCarrier("127.0.0.10");
+        await using var edge = await StartAsync(carrier.Trunk() with { Targets = ["sip:sip.carrier.example"] }, Plan(), e => e.Resolver =
+            new FixedResolver(SipFlow.Udp((IPEndPoint)silent.Client.LocalEndPoint!), SipFlow.Udp(carrier.Phone.Stack.BoundEndPoint)));
+        await using var phone = await edge.RegisteredPhoneAsync();
+        var call = phone.CallAs("1008", edge.Sip, Mobile);
+        var invite = await carrier.Phone.RequestAsync(SipMethod.Invite);
+        carrier.Phone.Answer(invite);
+        await (await call.AnsweredAsync()).ByeAsync();
+
+        Assert.Equal(("sip.carrier.example", null), (invite.Request.Uri.Host, invite.Request.Uri.Port));
     }
 
     [Fact]
@@ -334,5 +352,10 @@ public class OutboundCallTests
         var call = phone.CallAs("1008", edge.Sip, Mobile);
         var b = carrier.Phone.Answer(await carrier.Phone.RequestAsync(SipMethod.Invite));
         return (await call.AnsweredAsync(), b);
+    }
+
+    private sealed class FixedResolver(params SipFlow[] flows) : ISipResolver
+    {
+        public ValueTask<IReadOnlyList<SipFlow>> ResolveAsync(SipUri nextHop, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<SipFlow>>(flows);
     }
 }
