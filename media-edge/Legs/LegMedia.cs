@@ -92,6 +92,6 @@ internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong session
 
     private SdpAudioSettings Settings(IReadOnlyList<SdpCodec> codecs, SdpDirection direction) => new()
     {
-        Address = advertised, RtpPort = Leg.RtpPort, Codecs = codecs, Direction = direction, SessionId = sessionId,
+        Address = advertised, RtpPort = Leg.RtpPort, Codecs = codecs, Direction = direction, SessionId = sessionId, RtcpMux = true,
     };
 }
