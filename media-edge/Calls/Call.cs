@@ -207,7 +207,7 @@ internal sealed class Call
     private void RingCallee()
     {
         var route = _state.Route!;
-        var offer = _state.Media.Callee!.Offer(MediaPolicy.SameAs(_state.Media.Caller!.Stream), Sip.Sdp.SdpDirection.SendRecv);
+        var offer = _state.Media.Callee!.Offer(_services.Codecs.After(_state.Media.Caller!.Stream), Sip.Sdp.SdpDirection.SendRecv);
         var address = new CalleeAddress(_state.Cdr.Caller, route.Extension!.Number, route.Tenant.Tenant.SipDomain, _state.From.Trunk is not null);
         _state.CalleeHungUp = false;
         _state.Cdr = _state.Cdr with { State = CallState.Calling };

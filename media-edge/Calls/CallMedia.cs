@@ -112,7 +112,7 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
         services.Ids.Fill(id);
         ulong session = 0;
         foreach (var part in id) session = session << 8 | part;
-        return new LegMedia(leg, Advertised, session);
+        return new LegMedia(leg, Advertised, session, services.Codecs);
     }
 
     private IPAddress Advertised => services.Options.RtpAdvertisedAddress;

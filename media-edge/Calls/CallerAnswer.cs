@@ -16,7 +16,7 @@ internal sealed class CallerAnswer(CallServices services, LiveCall state, EarlyM
     private SdpSession? Description()
     {
         var media = state.Media.Caller!;
-        if (media.Stream is null) return media.Offer(MediaPolicy.Codecs, SdpDirection.SendRecv);
+        if (media.Stream is null) return media.Offer(services.Codecs.All, SdpDirection.SendRecv);
         return state.Caller.Invite.Request.Body.IsEmpty || media.IsRenegotiated ? null : media.Local;
     }
 
@@ -24,7 +24,8 @@ internal sealed class CallerAnswer(CallServices services, LiveCall state, EarlyM
     {
         state.Trace.End(kind == CallSegmentKind.Bridged ? "bridged" : "agent");
         var now = services.Clock.GetUtcNow();
-        state.Cdr = state.Cdr.Answer(kind, now) with { Codec = state.Media.Caller!.Stream?.Codec.Name };
+        var media = state.Media.Caller!;
+        state.Cdr = state.Cdr.Answer(kind, now) with { Codec = media.Stream?.Codec.Name, SampleRateHz = media.SampleRateHz };
         early.StartRecording();
         state.Events.EmitOnce(EventCatalogue.CallAnswered, new CallAnswered(state.Cdr.CallId, kind, now), "answered");
     }

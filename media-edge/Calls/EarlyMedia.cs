@@ -31,7 +31,7 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
         StartRecording();
         if (!wanted) return;
         state.Timers.Start(CallTimer.Notice, NoticeFetchLimit);
-        var audio = services.Notices.GetAsync(state.Cdr.TenantId, route.Agent, route.Language);
+        var audio = services.Notices.GetAsync(state.Cdr.TenantId, route.Agent, route.Language, media.Caller.Leg.SampleRateHz);
         if (audio.IsCompletedSuccessfully) Take(audio.Result);
         else services.Registry.Watch(FetchNoticeAsync(audio.AsTask()));
     }
@@ -42,7 +42,7 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
         _isAnnounced = true;
         var caller = state.Media.Caller!;
         if (caller.Stream is not null) state.Caller.Progress(caller.Local);
-        else state.Caller.Progress(state.Caller.IsReliable ? caller.Offer(MediaPolicy.Codecs, SdpDirection.SendRecv) : null);
+        else state.Caller.Progress(state.Caller.IsReliable ? caller.Offer(services.Codecs.All, SdpDirection.SendRecv) : null);
     }
 
     /// <summary>A phone that rings has described its audio.</summary>

@@ -34,7 +34,7 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, Action
         var media = state.Media.Of(side);
         if (media is null) return;
         if (media.Stream is not null) Renegotiation.Acknowledge(side, ack);
-        else if (LegMessages.Description(ack) is { } answer && media.TryAccept(answer)) state.Cdr = state.Cdr with { Codec = state.Cdr.Codec ?? media.Stream?.Codec.Name };
+        else if (LegMessages.Description(ack) is { } answer && media.TryAccept(answer)) state.Cdr = state.Cdr with { Codec = state.Cdr.Codec ?? media.Stream?.Codec.Name, SampleRateHz = media.SampleRateHz };
         else apply(CallTrigger.AckLost, CallOutcome.NoAck); // no audio can ever flow
     }
 

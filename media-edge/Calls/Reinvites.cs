@@ -34,11 +34,7 @@ internal sealed class Reinvites(CallServices services, LiveCall state)
     };
 
     /// <summary>What we would offer this leg: all we can, what the other leg speaks first.</summary>
-    public IReadOnlyList<SdpCodec> Codecs(LegSide side)
-    {
-        var first = MediaPolicy.SameAs(state.Media.Of(Other(side))?.Stream);
-        return [.. first.Where(c => !c.IsTelephoneEvent), .. MediaPolicy.Codecs.Where(c => !c.IsTelephoneEvent && !first.Any(c.IsSameFormat)), .. first.Where(c => c.IsTelephoneEvent)];
-    }
+    public IReadOnlyList<SdpCodec> Codecs(LegSide side) => services.Codecs.After(state.Media.Of(Other(side))?.Stream);
 
     /// <summary>Offers this leg what the other wishes, unless it has it already.</summary>
     public void Bring(LegSide side, bool otherCodec = false)

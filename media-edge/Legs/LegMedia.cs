@@ -5,7 +5,7 @@ using SmartPbx.Sip.Sdp;
 namespace SmartPbx.MediaEdge.Legs;
 
 /// <summary>One leg's audio: its ports, what we described (RFC 3264) and what was agreed. What fails leaves everything as it was.</summary>
-internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong sessionId) : IDisposable
+internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong sessionId, CodecPolicy policy) : IDisposable
 {
     private readonly LegPayloadTypes _payloadTypes = new();
     private SdpSession? _sent;
@@ -20,6 +20,9 @@ internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong session
 
     /// <summary>What was agreed; null before.</summary>
     public SdpAudioStream? Stream { get; private set; }
+
+    /// <summary>Of what is recorded, heard and spoken on this leg; 0 before a codec was agreed.</summary>
+    public int SampleRateHz => Stream is null ? 0 : Leg.SampleRateHz;
 
     /// <summary>Whether more than one offer and answer have been agreed.</summary>
     public bool IsRenegotiated { get; private set; }
@@ -36,7 +39,7 @@ internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong session
     /// <summary>Answers the peer's offer and points the relay at it; false: nothing in common (488), all stays as it was.</summary>
     public bool TryAnswer(SdpSession offer, SdpDirection allowed = SdpDirection.SendRecv)
     {
-        if (!SdpNegotiation.TryAnswer(offer, Settings(MediaPolicy.Codecs, allowed), out var answer, out var stream)) return false;
+        if (!SdpNegotiation.TryAnswer(offer, Settings(policy.For(offer), allowed), out var answer, out var stream)) return false;
         Local = Numbered(answer);
         (Allowed, PeerWish) = (allowed, stream.PeerDirection);
         Agree(stream);

@@ -17,7 +17,7 @@ internal sealed class LegPayloadTypes
     public void Learn(SdpAudioStream stream)
     {
         foreach (var codec in stream.Codecs) Learn(codec);
-        if (stream.TelephoneEventPayloadType is { } events) Learn(SdpCodec.TelephoneEvent(events));
+        if (stream.TelephoneEventPayloadType is { } events) Learn(SdpCodec.TelephoneEvent(events, stream.TelephoneEventClockRateHz));
     }
 
     /// <summary>The same formats with this leg's numbers; a format that is new and whose number is taken gets the next free one.</summary>

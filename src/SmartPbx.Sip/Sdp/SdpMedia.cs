@@ -29,6 +29,9 @@ public sealed record SdpMedia
 
     public bool IsAudio => Kind == "audio";
 
+    /// <summary>Audio over RTP without encryption, and not refused: what can be negotiated here.</summary>
+    public bool IsPlainAudio => IsAudio && Port != 0 && Protocol is ("RTP/AVP" or "RTP/AVPF");
+
     /// <summary>The value of an attribute: <c>null</c> when absent, empty for a property.</summary>
     public string? this[string attribute] => SdpAttribute.Find(Attributes, attribute);
 

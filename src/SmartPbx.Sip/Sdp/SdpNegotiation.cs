@@ -29,10 +29,8 @@ public static class SdpNegotiation
     {
         answer = null;
         stream = null;
-        foreach (var offered in offer.Media)
+        foreach (var offered in offer.Media.Where(media => media.IsPlainAudio))
         {
-            if (!offered.IsAudio || offered.Port == 0 || offered.Protocol is not ("RTP/AVP" or "RTP/AVPF"))
-                continue;
             // The offer's order and payload types: "it is RECOMMENDED that the answerer" keeps both (§6.1).
             var codecs = offered.Codecs.Where(codec => settings.Codecs.Any(codec.IsSameFormat)).DistinctBy(codec => codec.PayloadType).ToList();
             var direction = SdpDirections.Reverse(offer.DirectionOf(offered)) & settings.Direction;
@@ -89,12 +87,15 @@ public static class SdpNegotiation
             (direction, theirs) = (direction & ~SdpDirection.SendOnly, theirs & ~SdpDirection.RecvOnly);
         else if (address.AddressFamily != family)
             return null; // our socket cannot reach it
+        // Events on the clock of the codec in use; some peers have only 8000 beside Opus.
+        var events = codecs.Find(codec => codec.IsTelephoneEvent && codec.ClockRateHz == audio[0].ClockRateHz) ?? codecs.Find(codec => codec.IsTelephoneEvent);
         return new SdpAudioStream
         {
             RemoteRtp = new IPEndPoint(address, media.Port),
             RemoteRtcp = mux ? new IPEndPoint(address, media.Port) : Rtcp(media, address),
             Codecs = audio,
-            TelephoneEventPayloadType = codecs.Find(codec => codec.IsTelephoneEvent)?.PayloadType,
+            TelephoneEventPayloadType = events?.PayloadType,
+            TelephoneEventClockRateHz = events?.ClockRateHz ?? 8000,
             Direction = direction,
             PeerDirection = theirs,
             PacketTimeMs = Math.Min(media.PacketTimeMs ?? DefaultPacketTimeMs, media.MaxPacketTimeMs ?? int.MaxValue),

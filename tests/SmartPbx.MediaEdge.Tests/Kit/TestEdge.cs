@@ -101,9 +101,9 @@ internal sealed class TestEdge : IAsyncDisposable
         new OperatorPresence { TenantId = Demo, UserId = new UserId("operator"), Status = status, HeartbeatAt = TimeProvider.System.GetUtcNow() });
 
     /// <summary>Phone 1008, registered.</summary>
-    public async Task<TestPhone> RegisteredPhoneAsync()
+    public async Task<TestPhone> RegisteredPhoneAsync(SmartPbx.Sip.Sdp.SdpCodec? codec = null)
     {
-        var phone = new TestPhone(PhoneAddress);
+        var phone = new TestPhone(PhoneAddress, codec: codec);
         Assert.Equal(200, (await phone.RegisterAsync(Sip, "1008", Password, Domain)).Status);
         return phone;
     }
