@@ -19,12 +19,20 @@ public sealed class EdgeMetrics : IDisposable
     private readonly Counter<long> _recordings;
     private readonly Counter<long> _faults;
     private readonly Histogram<double> _answerTimes;
+    private readonly Histogram<double> _scores;
+    private readonly Histogram<double> _losses;
+    private readonly Histogram<double> _jitters;
+    private readonly Histogram<double> _roundTrips;
 
     public EdgeMetrics()
     {
         _calls = _meter.CreateCounter<long>("calls_total");
         _durations = _meter.CreateHistogram("call_duration_seconds", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [10, 30, 60, 120, 300, 600, 1800, 3600] });
         _answerTimes = _meter.CreateHistogram("call_setup_seconds", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
+        _scores = Buckets("call_mos", 1, 2, 2.5, 3, 3.5, 4, 4.2, 4.4);
+        _losses = Buckets("rtp_loss_ratio", 0, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.3);
+        _jitters = Buckets("rtp_jitter_seconds", 0.001, 0.005, 0.01, 0.02, 0.04, 0.08, 0.2);
+        _roundTrips = Buckets("rtp_round_trip_seconds", 0.01, 0.03, 0.06, 0.1, 0.2, 0.4, 0.8);
         _sipRequests = _meter.CreateCounter<long>("sip_requests_total");
         _sipMalformed = _meter.CreateCounter<long>("sip_malformed_total");
         _ignoredSources = _meter.CreateCounter<long>("sip_ignored_total");
@@ -37,9 +45,31 @@ public sealed class EdgeMetrics : IDisposable
     {
         _calls.Add(1, new("status", record.Outcome.Name), new("call_type", record.CallType == CallType.AiCall ? "ai_call" : "sip_call"), new("tenant", record.TenantId.Value));
         if (record.AnsweredAt is null) return;
+        foreach (var leg in record.Legs) LegEnded(leg, record.TenantId.Value);
         _durations.Record(record.DurationMs / 1000.0);
         _answerTimes.Record((record.AnsweredAt.Value - record.StartedAt).TotalSeconds);
     }
+
+    /// <summary>How the legs of late calls sounded.</summary>
+    public RecentQuality Quality { get; } = new();
+
+    private void LegEnded(LegRecord leg, string tenant)
+    {
+        Quality.Add(leg);
+        if (leg.MosIn is { } heard) _scores.Record(heard, new("tenant", tenant), new("direction", "in"));
+        if (leg.MosOut is { } sent) _scores.Record(sent, new("tenant", tenant), new("direction", "out"));
+        if (leg.MosIn is not null)
+        {
+            _losses.Record((double)leg.PacketsLost / Math.Max(1, leg.PacketsIn + leg.PacketsLost), new("tenant", tenant), new("direction", "in"));
+            _jitters.Record(leg.JitterMs / 1000, new("tenant", tenant), new("direction", "in"));
+        }
+        if (leg.RemotePacketsLost is { } lost) _losses.Record((double)lost / Math.Max(1, leg.PacketsOut), new("tenant", tenant), new("direction", "out"));
+        if (leg.RemoteJitterMs is { } jitter) _jitters.Record(jitter / 1000, new("tenant", tenant), new("direction", "out"));
+        if (leg.RoundTripMs is { } roundTrip) _roundTrips.Record(roundTrip / 1000, new KeyValuePair<string, object?>("tenant", tenant));
+    }
+
+    private Histogram<double> Buckets(string name, params double[] boundaries) =>
+        _meter.CreateHistogram(name, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries });
 
     public void SipRequest(string method) => _sipRequests.Add(1, new KeyValuePair<string, object?>("method", method));
 

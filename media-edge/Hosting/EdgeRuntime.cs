@@ -57,6 +57,9 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
     /// <summary>SIP transactions that are not over.</summary>
     public int Transactions => _sip?.TransactionCount ?? 0;
 
+    /// <summary>How late legs sounded.</summary>
+    public QualityFigures Quality => _parts.Metrics.Quality.Read();
+
     /// <summary>Calls and their background work.</summary>
     public int Tasks => _registry.Tasks.Count;
 

@@ -1,4 +1,5 @@
 using SmartPbx.Domain.Calls;
+using SmartPbx.Media.Quality;
 using SmartPbx.MediaEdge.Calls;
 using SmartPbx.Sip.Messages;
 
@@ -38,15 +39,18 @@ internal static class LegRecords
         SipStatus = fork.FinalStatus, StartedAt = fork.StartedAt, AnsweredAt = fork.AnsweredAt, EndedAt = fork.EndedAt ?? (state.Outcome is null ? null : state.EndedAt),
     };
 
+    private static double? Score(StreamQuality? quality) => quality is { } known ? Math.Round(known.Mos, 2) : null;
+
     private static LegRecord WithMedia(LegRecord record, LegMedia? media)
     {
         if (media is null) return record;
-        var counted = media.Leg.ReadStatistics();
+        var (counted, codec) = (media.Leg.ReadStatistics(), media.Stream?.Codec.Name);
         return record with
         {
-            Codec = media.Stream?.Codec.Name, LocalRtpPort = media.Leg.RtpPort, RemoteRtp = media.Stream?.RemoteRtp.ToString(),
+            Codec = codec, LocalRtpPort = media.Leg.RtpPort, RemoteRtp = media.Stream?.RemoteRtp.ToString(),
             PacketsIn = counted.PacketsReceived, PacketsOut = counted.PacketsSent, BytesIn = counted.BytesReceived, BytesOut = counted.BytesSent,
-            PacketsLost = counted.PacketsLost, JitterMs = counted.JitterMs,
+            PacketsLost = counted.PacketsLost, JitterMs = counted.JitterMs, RemotePacketsLost = counted.RemotePacketsLost, RemoteJitterMs = counted.RemoteJitterMs,
+            RoundTripMs = counted.RoundTripTime?.TotalMilliseconds, MosIn = Score(StreamQuality.Inbound(counted, codec)), MosOut = Score(StreamQuality.Outbound(counted, codec)),
         };
     }
 }

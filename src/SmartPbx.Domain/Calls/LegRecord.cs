@@ -29,4 +29,14 @@ public sealed record LegRecord
     public long PacketsLost { get; init; }
     /// <summary>Interarrival jitter in milliseconds (RFC 3550 §6.4.1).</summary>
     public double JitterMs { get; init; }
+    /// <summary>Of what we received, 1–4.5 (E-model, ITU-T G.107); null before a second of audio.</summary>
+    public double? MosIn { get; init; }
+    /// <summary>Of what the peer received, from its RTCP reports; null without one.</summary>
+    public double? MosOut { get; init; }
+    /// <summary>Our packets that the peer lost, from its RTCP reports.</summary>
+    public long? RemotePacketsLost { get; init; }
+    /// <summary>Jitter at the peer in milliseconds, from its RTCP reports.</summary>
+    public double? RemoteJitterMs { get; init; }
+    /// <summary>Round trip to the peer in milliseconds (RFC 3550 §6.4.1).</summary>
+    public double? RoundTripMs { get; init; }
 }

@@ -29,7 +29,8 @@ internal static class Samples
     {
         Leg = "a", Direction = "inbound", SipCallId = "x@y", LocalUri = "sip:1000@demo", RemoteUri = "sip:caller@trunk", LocalTag = "l", RemoteTag = "r",
         Contact = "sip:caller@127.0.0.2", State = CallState.Terminated, SipStatus = 200, StartedAt = At, AnsweredAt = At, EndedAt = At, Codec = "PCMU",
-        LocalRtpPort = 10_000, RemoteRtp = "127.0.0.2:4000", PacketsIn = 1, PacketsOut = 2, BytesIn = 3, BytesOut = 4, PacketsLost = 5, JitterMs = 1.5,
+        LocalRtpPort = 10_000, RemoteRtp = "127.0.0.2:4000", PacketsIn = 1, PacketsOut = 2, BytesIn = 3, BytesOut = 4, PacketsLost = 5, JitterMs = 1.5, MosIn = 4.4, MosOut = 4.3,
+        RemotePacketsLost = 6, RemoteJitterMs = 2.5, RoundTripMs = 12.5,
     };
 
     private static readonly CallDetailRecord Cdr = new()
