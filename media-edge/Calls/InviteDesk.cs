@@ -54,9 +54,9 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
             invite.Respond(response);
             return false;
         }
-        if (LegSessions.Refusal(invite) is { } tooShort)
+        if ((LegMessages.UnfitBody(invite) ?? LegSessions.Refusal(invite)) is { } refusal)
         {
-            invite.Respond(tooShort);
+            invite.Respond(refusal);
             return false;
         }
         if (request.MaxForwards is not 0) return true;

@@ -71,7 +71,14 @@ internal static class LegMessages
 
     /// <summary>The description in a message; null when there is none or it is broken.</summary>
     public static SdpSession? Description(SipMessage message) =>
-        message.ContentType == SdpSession.ContentType && SdpSession.TryParse(message.Body.Span, out var session, out _) ? session : null;
+        SdpBody.TryRead(message, out var session, out _) ? session : null;
+
+    /// <summary>The answer to a body that is no description: 400 when it is a broken one, 415 when it is something else; null: it is fine, or there is none.</summary>
+    public static SipResponse? UnfitBody(ServerTransaction transaction)
+    {
+        if (SdpBody.TryRead(transaction.Request, out _, out var error)) return null;
+        return error is null ? UnsupportedMedia(transaction) : transaction.CreateResponse(SipStatus.BadRequest, $"Session description: {error.Value.Reason}");
+    }
 
     private static string Reason(CallOutcome outcome) => $"Q.850;cause={outcome.Q850Cause};text=\"{outcome.Name}\"";
 }
