@@ -17,6 +17,7 @@ public sealed class EdgeMetrics : IDisposable
     private readonly Counter<long> _ignoredSources;
     private readonly Counter<long> _aiActivated;
     private readonly Counter<long> _recordings;
+    private readonly Counter<long> _outboundBlocked;
     private readonly Counter<long> _faults;
     private readonly Histogram<double> _answerTimes;
     private readonly Histogram<double> _scores;
@@ -38,6 +39,7 @@ public sealed class EdgeMetrics : IDisposable
         _ignoredSources = _meter.CreateCounter<long>("sip_ignored_total");
         _aiActivated = _meter.CreateCounter<long>("ai_activated_calls_total");
         _recordings = _meter.CreateCounter<long>("recordings_total");
+        _outboundBlocked = _meter.CreateCounter<long>("outbound_blocked_total");
         _faults = _meter.CreateCounter<long>("faults_total");
     }
 
@@ -79,12 +81,17 @@ public sealed class EdgeMetrics : IDisposable
 
     public void AiActivated(string reason) => _aiActivated.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
+    public void OutboundBlocked(string reason) => _outboundBlocked.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
     public void RecordingSaved() => _recordings.Add(1);
 
     public void Fault(string where) => _faults.Add(1, new KeyValuePair<string, object?>("where", where));
 
     /// <summary>A value that is read when somebody looks.</summary>
     public void Observe(string name, Func<double> value) => _meter.CreateObservableGauge(name, value);
+
+    /// <summary>Values with labels that are read when somebody looks.</summary>
+    public void ObserveMany(string name, Func<IEnumerable<Measurement<double>>> values) => _meter.CreateObservableGauge(name, values);
 
     /// <summary>A growing total that is read when somebody looks.</summary>
     public void ObserveTotal(string name, Func<long> value) => _meter.CreateObservableCounter(name, value);

@@ -7,6 +7,8 @@ public sealed record LegRecord
     public required string Leg { get; init; }
     /// <summary>Seen from the edge: <c>inbound</c> or <c>outbound</c>.</summary>
     public required string Direction { get; init; }
+    /// <summary>The trunk of a leg to or from a carrier; null: a phone.</summary>
+    public string? Trunk { get; init; }
     public required string SipCallId { get; init; }
     public string? LocalUri { get; init; }
     public string? RemoteUri { get; init; }
