@@ -64,7 +64,7 @@ internal sealed class Linphone : IAsyncDisposable
 
     public Task<bool> EndedAsync(CancellationToken cancellationToken) => ReachesAsync("LinphoneCallEnd", cancellationToken);
 
-    public string? Hears(int toneHz) => File.Exists(_recording) ? HeardTone.Check(_recording, toneHz) is { } wrong ? "linphone hears " + wrong : null : "linphone recorded nothing";
+    public string? Hears(int toneHz) => File.Exists(_recording) ? HeardTone.CheckLoudPart(_recording, toneHz) is { } wrong ? "linphone hears " + wrong : null : "linphone recorded nothing";
 
     public string? HearsAnything() => File.Exists(_recording) ? HeardTone.CheckVoice(_recording) : "linphone recorded nothing";
 
