@@ -15,6 +15,8 @@ using SmartPbx.MediaEdge.Prompts;
 using SmartPbx.MediaEdge.Registrar;
 using SmartPbx.MediaEdge.Routing;
 using SmartPbx.MediaEdge.Spool;
+using SmartPbx.MediaEdge.Trunks;
+using SmartPbx.Sip.Resolution;
 
 namespace SmartPbx.MediaEdge;
 
@@ -50,6 +52,13 @@ public static class EdgeRegistration
         services.AddSingleton<BindingTable>();
         services.AddSingleton<BindingFile>();
         services.AddSingleton<PresenceReader>();
+        services.TryAddSingleton<ISipResolver, NumericResolver>();
+        services.AddSingleton<TrunkBoard>();
+        services.AddSingleton<TrunkEvents>();
+        services.AddSingleton<TrunkService>();
+        services.AddSingleton<TollGuard>();
+        services.AddSingleton<ScannerGuard>();
+        services.AddSingleton<OutboundRouter>();
         services.AddSingleton<CallRouter>();
         services.AddSingleton<EventSpool>();
         services.AddSingleton<EventPublisher>();
