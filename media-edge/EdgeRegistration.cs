@@ -15,6 +15,7 @@ using SmartPbx.MediaEdge.Prompts;
 using SmartPbx.MediaEdge.Registrar;
 using SmartPbx.MediaEdge.Routing;
 using SmartPbx.MediaEdge.Spool;
+using SmartPbx.Sip.Resolution;
 
 namespace SmartPbx.MediaEdge;
 
@@ -31,6 +32,10 @@ public static class EdgeRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIdSource, UlidSource>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTime + AfterDrain);
+        services.TryAddSingleton<ISipResolver>(provider => new SipResolver(SipResolverOptions.For(options.SipListeners, options.Dns) with
+        {
+            TimeProvider = provider.GetRequiredService<TimeProvider>(),
+        }));
         AddState(services);
         AddConversations(services);
         services.AddSingleton<EdgeParts>();

@@ -21,6 +21,8 @@ public sealed class SourceGate(DirectoryService directory, BindingTable bindings
     public bool MayEnter(ReadOnlySpan<byte> message, SipFlow flow)
     {
         var source = flow.Remote.Address;
+        message = message.TrimStart("\r\n"u8); // keep-alives, alone or before a start line (RFC 3261 §7.5)
+        if (message.IsEmpty) return true;
         if (message.StartsWith("SIP/2.0 "u8) || IsKnown(source)) return true;
         if (message.StartsWith("REGISTER "u8)) return true; // the registrar limits its rate
         var method = message[..Math.Max(0, message[..Math.Min(message.Length, 16)].IndexOf((byte)' '))];

@@ -216,6 +216,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         metrics.Observe("registrations", () => _parts.Bindings.Count);
         metrics.Observe("port_pool_usage", () => _media is { } media ? (double)media.Ports.InUse / media.Ports.Capacity : 0);
         metrics.Observe("sip_transactions", () => Transactions);
+        metrics.Observe("sip_connections", () => _sip?.ConnectionCount ?? 0);
         metrics.Observe("recordings_waiting", () => _disposed ? 0 : _parts.Recordings.Waiting);
         metrics.ObserveTotal("events_published_total", () => _parts.Publisher.Published);
         metrics.ObserveTotal("rtp_packets_total", () => _media?.Counters.PacketsReceived ?? 0);
