@@ -33,6 +33,10 @@ public static class EdgeRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIdSource, UlidSource>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTime + AfterDrain);
+        services.TryAddSingleton<ISipResolver>(provider => new SipResolver(SipResolverOptions.For(options.SipListeners, options.Dns) with
+        {
+            TimeProvider = provider.GetRequiredService<TimeProvider>(),
+        }));
         AddState(services);
         AddConversations(services);
         services.AddSingleton<EdgeParts>();

@@ -22,6 +22,8 @@ public sealed class SourceGate(DirectoryService directory, BindingTable bindings
     public bool MayEnter(ReadOnlySpan<byte> message, SipFlow flow)
     {
         var source = flow.Remote.Address;
+        message = message.TrimStart("\r\n"u8); // keep-alives, alone or before a start line (RFC 3261 §7.5)
+        if (message.IsEmpty) return true;
         if (message.StartsWith("SIP/2.0 "u8) || IsCarrier(source) || bindings.HasFlow(flow)) return true;
         if (scanners.IsSilenced(flow) || scanners.Catches(message, flow)) return false;
         // A phone becomes known by REGISTER; here its rate is limited, where it costs no transaction.

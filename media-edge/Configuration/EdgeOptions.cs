@@ -2,6 +2,7 @@ using System.Net;
 using SmartPbx.Domain.Identity;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.Sip.Authentication;
+using SmartPbx.Sip.Resolution;
 using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Configuration;
@@ -23,6 +24,9 @@ public sealed record EdgeOptions
     /// (<see cref="ListenerReader"/>). Port 0 takes a free one.
     /// </summary>
     public IReadOnlyList<SipListener> SipListeners { get; init; } = [SipListener.Udp(new IPEndPoint(IPAddress.Loopback, 5060))];
+
+    /// <summary><c>Edge:Dns:Servers</c>: name servers, comma-separated <c>address[:port]</c>; empty: those of the system. <c>Edge:Dns:TimeoutMs</c>: one server, one try.</summary>
+    public DnsOptions Dns { get; init; } = new();
 
     /// <summary><c>Edge:Sip:T1Ms</c>: base timer of RFC 3261 §17.1.1.1.</summary>
     public TimeSpan SipT1 { get; init; } = TimeSpan.FromMilliseconds(500);

@@ -3,6 +3,7 @@ using System.Net;
 using SmartPbx.Domain.Identity;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.Sip.Authentication;
+using SmartPbx.Sip.Resolution;
 
 namespace SmartPbx.MediaEdge.Configuration;
 
@@ -35,6 +36,7 @@ public sealed class EdgeOptionsReader
             RtpAdvertisedAddress = AdvertisedAddress(rtpBind),
             Codecs = Codecs(),
             SessionExpires = TimeSpan.FromSeconds(Whole("Sip:SessionExpiresSeconds", 1_800, 90, 86_400)),
+            Dns = new DnsOptions { Servers = NameServers(), Timeout = TimeSpan.FromMilliseconds(Whole("Dns:TimeoutMs", 2_000, 50, 10_000)) },
             SipT1 = TimeSpan.FromMilliseconds(Whole("Sip:T1Ms", 500, 10, 5_000)),
             MediaTimeout = Seconds("Rtp:TimeoutSeconds", 60, 1, 86_400),
             PortQuarantine = Seconds("Rtp:QuarantineSeconds", 60, 0, 3_600),
@@ -66,6 +68,19 @@ public sealed class EdgeOptionsReader
         if (!string.IsNullOrWhiteSpace(text)) return Path.GetFullPath(text);
         Refuse("DataFolder", "is missing: name a folder for journal, spool and recordings");
         return "";
+    }
+
+    private List<IPEndPoint> NameServers()
+    {
+        const int Port = 53;
+        var servers = new List<IPEndPoint>();
+        foreach (var text in _section["Dns:Servers"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
+        {
+            if (IPAddress.TryParse(text, out var address)) servers.Add(new IPEndPoint(address, Port));
+            else if (IPEndPoint.TryParse(text, out var endPoint)) servers.Add(endPoint);
+            else Refuse("Dns:Servers", $"'{text}' is not address[:port]");
+        }
+        return servers;
     }
 
     private IPAddress AdvertisedAddress(IPAddress bind)

@@ -228,6 +228,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         metrics.Observe("registrations", () => _parts.Bindings.Count);
         metrics.Observe("port_pool_usage", () => _media is { } media ? (double)media.Ports.InUse / media.Ports.Capacity : 0);
         metrics.Observe("sip_transactions", () => Transactions);
+        metrics.Observe("sip_connections", () => _sip?.ConnectionCount ?? 0);
         metrics.Observe("recordings_waiting", () => _disposed ? 0 : _parts.Recordings.Waiting);
         metrics.ObserveMany("trunk_registered", () => TrunkGauges.Registered(_parts.Trunks, _parts.Clock));
         metrics.ObserveMany("trunk_target_up", () => TrunkGauges.Up(_parts.Trunks));

@@ -48,6 +48,9 @@ public sealed class SipStack : IAsyncDisposable
     /// <summary>Live transactions, for metrics and leak guards.</summary>
     public int TransactionCount => Volatile.Read(ref _transactionCount);
 
+    /// <summary>Connections that are open or being opened, for metrics and leak guards.</summary>
+    public int ConnectionCount => _listeners.ConnectionCount;
+
     /// <summary>Binds the listeners and starts the loop. Throws <see cref="System.Net.Sockets.SocketException"/> when an address is taken.</summary>
     public void Start()
     {

@@ -1,4 +1,5 @@
 using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Resolution;
 using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip.Transactions;
@@ -22,12 +23,23 @@ internal sealed class RequestWriter(SipStackOptions options, ListenerSet listene
         request.MaxForwards ??= DefaultMaxForwards;
         if (!request.Headers.Has(SipHeaderId.UserAgent))
             request.Headers.SetText(SipHeaderId.UserAgent, options.Product);
+        flow = Living(request, flow);
         string branch = options.Tokens.NewBranch();
         var way = Write(request, flow, branch);
         var connected = new SipFlow(SipTransportKind.Tcp, flow.Remote);
         bool isSwitched = flow.Kind == SipTransportKind.Udp && way.Bytes.Length > MaxDatagramBytes && request.Method != SipMethod.Ack
             && listeners.Serves(SipTransportKind.Tcp, flow.Remote.AddressFamily) && !_datagramOnly.Contains(connected);
         return isSwitched ? Write(request, connected, branch) with { Next = way, Failures = _datagramOnly } : way;
+    }
+
+    // A connection that is gone leaves the request to where it is addressed: its first route, else its URI (RFC 3261 §8.1.2, §18.1.1). Who named
+    // no address there, like a browser, cannot be reached any more.
+    private SipFlow Living(SipRequest request, SipFlow flow)
+    {
+        if (flow.ConnectionId == 0 || listeners.IsAlive(flow))
+            return flow;
+        var nextHop = request.Routes is [var route, ..] ? route.Uri : request.Uri;
+        return NumericNextHop.TryGetFlow(nextHop, out var named) && listeners.Serves(named.Kind, named.Remote.AddressFamily) ? named : flow;
     }
 
     private RequestWay Write(SipRequest request, SipFlow flow, string branch)

@@ -20,6 +20,9 @@ public interface ISipTransport : IAsyncDisposable
     /// </summary>
     bool TrySend(ReadOnlyMemory<byte> message, SipFlow flow, out SipFlow taken);
 
+    /// <summary>Connections that are open or being opened; 0 over UDP. Thread-safe.</summary>
+    int ConnectionCount { get; }
+
     /// <summary>Whether a message for this very connection could leave. Over UDP always. Thread-safe.</summary>
     bool IsAlive(SipFlow flow);
 }

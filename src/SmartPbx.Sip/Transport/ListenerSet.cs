@@ -45,6 +45,8 @@ internal sealed class ListenerSet : IAsyncDisposable
         return Find(flow.Kind, flow.Remote.AddressFamily) is { } found && found.Transport.TrySend(message, flow, out taken);
     }
 
+    public int ConnectionCount => _items.Sum(item => item.Transport.ConnectionCount);
+
     public bool IsAlive(SipFlow flow) => Find(flow.Kind, flow.Remote.AddressFamily) is { } found && found.Transport.IsAlive(flow);
 
     /// <summary>Our Via for requests on this flow, without parameters.</summary>

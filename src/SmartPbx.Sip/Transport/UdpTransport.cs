@@ -29,6 +29,8 @@ public sealed class UdpTransport(IPEndPoint bind) : ISipTransport
         _receiving = Task.Run(() => ReceiveAllAsync(sink));
     }
 
+    public int ConnectionCount => 0;
+
     public bool IsAlive(SipFlow flow) => true;
 
     public bool TrySend(ReadOnlyMemory<byte> message, SipFlow flow, out SipFlow taken)

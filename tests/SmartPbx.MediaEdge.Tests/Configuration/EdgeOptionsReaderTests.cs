@@ -8,6 +8,7 @@ public class EdgeOptionsReaderTests
     [Theory]
     [InlineData("Edge:EdgeId", "no spaces", "is no id")]
     [InlineData("Edge:Sip:Bind", "localhost", "is not address:port")]
+    [InlineData("Edge:Dns:Servers", "ns.example.com", "is not address[:port]")]
     [InlineData("Edge:Sip:Listeners:0:Transport", "sctp", "is none of udp, tcp, tls, ws, wss")]
     [InlineData("Edge:Rtp:Bind", "everywhere", "is no IP address")]
     [InlineData("Edge:Rtp:FirstPort", "80", "from 1024 to 65534")]

@@ -61,6 +61,8 @@ internal sealed class MemoryNetwork
             return network.Send(local, flow, message.Span);
         }
 
+        public int ConnectionCount => 0;
+
         public bool IsAlive(SipFlow flow) => true;
 
         public ValueTask DisposeAsync()

@@ -171,6 +171,26 @@ public sealed class TcpTests
     }
 
     [Fact]
+    public async Task A_request_for_a_connection_that_is_gone_goes_where_it_is_addressed()
+    {
+        await using var bob = new SocketStack(Listener);
+        var peer = await RawPeer.ConnectAsync(bob.Stack.BoundEndPoint);
+        await peer.WriteAsync(peer.Options("first"));
+        await peer.ReadToAsync("Call-ID: first");
+        var gone = bob.User.Requests.Single().Flow;
+        peer.Reset();
+        await Eventually.TrueAsync(() => !bob.Stack.IsAlive(gone), "the connection is gone");
+        await using var contact = new SocketStack(Listener);
+        var request = bob.Request(SipMethod.Options, gone);
+        request.Uri = contact.Stack.Contact("there", SipTransportKind.Tcp).Uri;
+
+        bob.Send(request, gone);
+
+        Assert.Equal("200", await bob.NextAsync());
+        await Eventually.TrueAsync(() => bob.Stack.ConnectionCount == 1, "one connection is left");
+    }
+
+    [Fact]
     public async Task A_response_finds_the_via_when_its_connection_is_lost()
     {
         await using var bob = new SocketStack(Listener);

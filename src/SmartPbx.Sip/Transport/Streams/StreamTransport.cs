@@ -28,8 +28,7 @@ internal sealed class StreamTransport(IPEndPoint bind, IChannelOpener opener, St
 
     public IPEndPoint LocalEndPoint => (IPEndPoint)(_listener.LocalEndPoint ?? bind);
 
-    /// <summary>Open connections and those that are being opened.</summary>
-    public int Count => _table.Count;
+    public int ConnectionCount => _table.Count;
 
     public void Start(ISipTransportSink sink)
     {
