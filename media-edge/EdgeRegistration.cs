@@ -56,7 +56,6 @@ public static class EdgeRegistration
         services.AddSingleton<BindingTable>();
         services.AddSingleton<BindingFile>();
         services.AddSingleton<PresenceReader>();
-        services.TryAddSingleton<ISipResolver, NumericResolver>();
         services.AddSingleton<TrunkBoard>();
         services.AddSingleton<TrunkEvents>();
         services.AddSingleton<TrunkService>();
