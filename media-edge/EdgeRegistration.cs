@@ -15,6 +15,7 @@ using SmartPbx.MediaEdge.Prompts;
 using SmartPbx.MediaEdge.Registrar;
 using SmartPbx.MediaEdge.Routing;
 using SmartPbx.MediaEdge.Spool;
+using SmartPbx.MediaEdge.Trunks;
 using SmartPbx.Sip.Resolution;
 
 namespace SmartPbx.MediaEdge;
@@ -55,6 +56,12 @@ public static class EdgeRegistration
         services.AddSingleton<BindingTable>();
         services.AddSingleton<BindingFile>();
         services.AddSingleton<PresenceReader>();
+        services.AddSingleton<TrunkBoard>();
+        services.AddSingleton<TrunkEvents>();
+        services.AddSingleton<TrunkService>();
+        services.AddSingleton<TollGuard>();
+        services.AddSingleton<ScannerGuard>();
+        services.AddSingleton<OutboundRouter>();
         services.AddSingleton<CallRouter>();
         services.AddSingleton<EventSpool>();
         services.AddSingleton<EventPublisher>();

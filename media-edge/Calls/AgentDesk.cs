@@ -44,7 +44,7 @@ internal sealed class AgentDesk(CallServices services, LiveCall state, Action<Ca
             return;
         }
         var route = await services.Router.RouteAsync(state.From.Tenant, state.Cdr.Callee, CancellationToken.None);
-        if (route is null || route.Bindings.Count == 0 || !state.Media.TryOpenCallee())
+        if (route is null || route.Destinations.Count == 0 || !state.Media.TryOpenCallee())
         {
             result.TrySetResult(route?.AgentReason == "busy" ? TransferOutcome.Busy : TransferOutcome.Unavailable);
             return;

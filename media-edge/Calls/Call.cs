@@ -4,6 +4,8 @@ using SmartPbx.Domain.Events;
 using SmartPbx.Domain.Identity;
 using SmartPbx.MediaEdge.Journal;
 using SmartPbx.MediaEdge.Legs;
+using SmartPbx.MediaEdge.Routing;
+using SmartPbx.MediaEdge.Trunks;
 using SmartPbx.Sip.Messages;
 
 namespace SmartPbx.MediaEdge.Calls;
@@ -23,6 +25,7 @@ internal sealed class Call
     private readonly CalleeProgress _progress;
     private readonly AgentDesk _agents;
     private readonly CallJournalist _journalist;
+    private readonly OutboundPermit _outbound;
     private readonly IDisposable _ticket;
 
     public Call(CallServices services, LiveCall state, IDisposable ticket)
@@ -35,6 +38,7 @@ internal sealed class Call
         _answer = new CallerAnswer(services, state, _early);
         _progress = new CalleeProgress(services, _early);
         _agents = new AgentDesk(services, state, Apply);
+        _outbound = new OutboundPermit(services, state);
     }
 
     public CallId Id => _state.Cdr.CallId;
@@ -70,6 +74,8 @@ internal sealed class Call
         finally
         {
             _state.Media.Dispose();
+            _state.Callee.FreeLines();
+            _outbound.GiveBack();
             _ticket.Dispose();
         }
     }
@@ -78,8 +84,12 @@ internal sealed class Call
     public async Task<bool> RouteAsync()
     {
         _state.Trace.Step("Route");
-        _state.Route = await _services.Router.RouteAsync(_state.From.Tenant, _state.Cdr.Callee, CancellationToken.None);
-        if (_state.Route is null) return Refuse(CallOutcome.UnknownNumber);
+        switch (await _services.Router.RouteAsync(_state.From, _state.Cdr.Callee, CancellationToken.None))
+        {
+            case RouteDecision.Refused refused: return Refuse(refused.Outcome);
+            case RouteDecision.To to when _outbound.Admit(to.Route) is { } blocked: return Refuse(blocked);
+            case RouteDecision.To to: _state.Route = to.Route; break;
+        }
         _state.Events.EmitOnce(EventCatalogue.CallStarted,
             new CallStarted(Id, _services.Options.EdgeId, _state.Cdr.Caller, _state.Cdr.Callee, _state.Cdr.StartedAt), "started");
         return true;
@@ -99,14 +109,14 @@ internal sealed class Call
     public bool StartMedia()
     {
         _state.Trace.Step("Start media");
-        return _state.Route!.Bindings.Count == 0 || _state.Media.TryOpenCallee() || Refuse(CallOutcome.NoPorts);
+        return _state.Route!.Destinations.Count == 0 || _state.Media.TryOpenCallee() || Refuse(CallOutcome.NoPorts);
     }
 
     /// <summary>Answer: by a phone that rings, or by the agent at once.</summary>
     public void Answer()
     {
         _state.Trace.Step("Answer");
-        if (_state.Route!.Bindings.Count > 0) Apply(CallTrigger.CalleeReachable, CallOutcome.NoAnswer);
+        if (_state.Route!.Destinations.Count > 0) Apply(CallTrigger.CalleeReachable, CallOutcome.NoAnswer);
         else Apply(CallTrigger.CalleeUnreachable, _state.Route.AgentReason == "busy" ? CallOutcome.Busy : CallOutcome.Unavailable);
     }
 
@@ -147,7 +157,7 @@ internal sealed class Call
             case CallInput.PersonUnwanted unwanted when _state.Person == unwanted.Result: Apply(CallTrigger.PersonUnwanted, CallOutcome.Cancelled); break;
             case CallInput.AgentEnded ended: _agents.Ended(ended.End); break;
             case CallInput.DrainOver: Apply(CallTrigger.DrainOver, CallOutcome.Drained); break;
-            case CallInput.Digit { Side: LegSide.Caller } digit: _state.Agent?.Press(digit.Key); break;
+            case CallInput.Digit digit: _inDialog.Press(digit); break;
             case CallInput.MediaLost lost when _state.Media.Of(lost.Side) is { IsOnHold: false }: OnMediaLost(lost.Side); break;
         }
         return Task.CompletedTask;
@@ -180,8 +190,8 @@ internal sealed class Call
         (_state.Phase, _state.Outcome, _state.EndedAt) = (CallPhase.Ended, outcome, _services.Clock.GetUtcNow());
         _state.Trace.End(outcome.Name);
         _state.Timers.Dispose();
-        Try(() => _state.Callee.Release(outcome, _state.CalleeHungUp));
-        Try(() => _state.Caller.Release(outcome, _state.CallerHungUp));
+        Try(() => _state.Callee.Release(outcome, _state.CalleeHungUp, _state.PeerReason));
+        Try(() => _state.Caller.Release(outcome, _state.CallerHungUp, _state.PeerReason));
     }
 
     // One leg that cannot be told must not keep the other from hearing it.
@@ -207,14 +217,15 @@ internal sealed class Call
     private void RingCallee()
     {
         var route = _state.Route!;
-        var offer = _state.Media.Callee!.Offer(_services.Codecs.After(_state.Media.Caller!.Stream), Sip.Sdp.SdpDirection.SendRecv);
-        var address = new CalleeAddress(_state.Cdr.Caller, route.Extension!.Number, route.Tenant.Tenant.SipDomain, _state.From.Trunk is not null);
+        var offer = _state.Media.Callee!.Offer(TrunkCodecs.Allowed(route, _services.Codecs.After(_state.Media.Caller!.Stream)), Sip.Sdp.SdpDirection.SendRecv);
+        var address = new CalleeAddress(_state.Cdr.Caller, route.Extension?.Number ?? route.Callee, route.Tenant, _state.From.Trunk is not null);
         _state.CalleeHungUp = false;
         _state.Cdr = _state.Cdr with { State = CallState.Calling };
-        _state.Callee.Ring(_state.Caller.Invite.Request, route.Bindings, address, offer,
+        var rings = _state.Callee.Ring(_state.Caller.Invite.Request, route.Destinations, address, offer,
             (callId, tag) => _services.Registry.AddDialog(this, LegSide.Callee, callId, tag));
         _state.Timers.Start(CallTimer.NoAnswer, route.NoAnswer);
-        _services.Logger.LogInformation("ringing {Phones} phones for {Seconds} s", route.Bindings.Count, route.NoAnswer.TotalSeconds);
+        _services.Logger.LogInformation("ringing {Destinations} destinations for {Seconds} s", route.Destinations.Count, route.NoAnswer.TotalSeconds);
+        if (!rings) CalleeFailed(CallOutcome.TrunkUnavailable);
     }
 
     private void OnFork(CalleeFork fork, SipResponse? response)
@@ -243,6 +254,8 @@ internal sealed class Call
         }
         if (!_state.Callee.TryWin(fork, response, out _)) return;
         _state.Sessions.Take(LegSide.Callee, response);
+        _outbound.Answered(fork);
+        _state.CalleeAnswer = response;
         _state.Timers.Stop(CallTimer.NoAnswer);
         if (fork.Early.AnswerIn(response) is { } answer && _state.Media.Callee!.TryAccept(answer)) Apply(CallTrigger.CalleeAnswered, CallOutcome.NoAnswer);
         else CalleeFailed(CallOutcome.NotAcceptable);
@@ -250,6 +263,7 @@ internal sealed class Call
 
     private void CalleeFailed(CallOutcome reason)
     {
+        _state.PeerReason = _state.Callee.RefusalReason;
         _state.Timers.Stop(CallTimer.NoAnswer);
         Apply(CallTrigger.CalleeFailed, reason);
     }

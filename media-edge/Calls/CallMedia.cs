@@ -122,7 +122,7 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
     {
         public void OnFirstPacket(MediaLeg leg) { }
 
-        public void OnDtmf(MediaLeg leg, char digit, int durationMs) => mailbox.TryPost(new CallInput.Digit(side, digit));
+        public void OnDtmf(MediaLeg leg, char digit, int durationMs) => mailbox.TryPost(new CallInput.Digit(side, new PressedKey(digit, durationMs)));
 
         public void OnMediaTimeout(MediaLeg leg) => mailbox.TryPost(new CallInput.MediaLost(side));
     }

@@ -32,6 +32,12 @@ internal sealed class LiveCall
     public bool CallerHungUp { get; set; }
     public bool CalleeHungUp { get; set; }
 
+    /// <summary>The Reason header with which one side ended the call, for the other (RFC 3326); null: none was given.</summary>
+    public string? PeerReason { get; set; }
+
+    /// <summary>The 200 of leg B: what its phone understands.</summary>
+    public Sip.Messages.SipResponse? CalleeAnswer { get; set; }
+
     public AgentSession? Agent { get; set; }
     public ConversationEnd? Conversation { get; set; }
 
@@ -39,6 +45,9 @@ internal sealed class LiveCall
     public TaskCompletionSource<TransferOutcome>? Person { get; set; }
 
     public Sip.Dialogs.Dialog? DialogOf(LegSide side) => side == LegSide.Caller ? Caller.Dialog : Callee.Dialog;
+
+    /// <summary>What a peer said of itself when the call began.</summary>
+    public Sip.Messages.SipMessage? PeerMessage(LegSide side) => side == LegSide.Caller ? Caller.Invite.Request : CalleeAnswer;
 
     /// <summary>The dialog of a peer's request; of leg B also one that only rings.</summary>
     public Sip.Dialogs.Dialog? DialogOf(LegSide side, Sip.Messages.SipRequest request) =>

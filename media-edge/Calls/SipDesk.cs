@@ -72,6 +72,7 @@ internal sealed class SipDesk(CallAdmission admission, CallRegistry registry, Ed
         var response = transaction.CreateResponse(admission.IsDraining ? SipStatus.ServiceUnavailable : SipStatus.Ok);
         response.Headers.Set("Allow", LegMessages.AllowOutside);
         response.Headers.Set("Accept", "application/sdp");
+        response.Headers.Set("Supported", LegMessages.Supported); // RFC 3261 §11.2
         if (admission.IsDraining) response.Headers.Set("Retry-After", LegMessages.RetryAfterSeconds);
         return response;
     }

@@ -1,7 +1,9 @@
 using SmartPbx.Interop;
 using SmartPbx.Interop.Running;
+using SmartPbx.Interop.Soak;
 using Spectre.Console;
 
+if (args is ["soak", .. var rest]) return await SoakProgram.RunAsync(rest);
 var arguments = Arguments.Parse(args);
 if (Directory.Exists(arguments.Artifacts)) Directory.Delete(arguments.Artifacts, recursive: true);
 Directory.CreateDirectory(arguments.Artifacts);

@@ -7,6 +7,7 @@ public sealed class DecisionTable
 {
     private readonly Dictionary<string, Dictionary<string, int>> _counts = [];
     private readonly Dictionary<string, (int Errors, int Words)> _words = [];
+    private readonly Dictionary<string, int> _known = [];
     private readonly List<Decision> _decisions = [];
 
     /// <summary>right: the answer; wrong: another, or any to an unknown question; needless: a person asked though known; alert: a person asked rightly.</summary>
@@ -18,11 +19,17 @@ public sealed class DecisionTable
 
     public int Count(string voice, string judgement) => _counts.GetValueOrDefault(voice)?.GetValueOrDefault(judgement) ?? 0;
 
+    /// <summary>How many questions of the voice had an answer.</summary>
+    public int Known(string voice) => _known.GetValueOrDefault(voice);
+
+    public double WordError(string voice, bool known) => Rate(voice + (known ? " known" : " unknown"));
+
     public void Add(string voice, string? expected, Decision decision)
     {
         var counts = _counts.TryGetValue(voice, out var existing) ? existing : _counts[voice] = [];
         var judgement = Judge(expected, decision);
         counts[judgement] = counts.GetValueOrDefault(judgement) + 1;
+        if (expected is not null) _known[voice] = Known(voice) + 1;
         var key = voice + (expected is null ? " unknown" : " known");
         var words = _words.GetValueOrDefault(key);
         _words[key] = (words.Errors + decision.WordErrors, words.Words + decision.Words);

@@ -9,6 +9,7 @@ namespace SmartPbx.Embedded.Speech;
 internal sealed unsafe class SphinxDecoder : IDisposable
 {
     public const int SampleRateHz = 16_000;
+    private const string MixedSearch = "mixed";
     private static readonly Lock s_loading = new();
 
     private readonly nint _config;
@@ -19,13 +20,15 @@ internal sealed unsafe class SphinxDecoder : IDisposable
 
     /// <param name="languageModel">ARPA or binary file.</param>
     /// <param name="dictionary">Words and their phones.</param>
-    public SphinxDecoder(string languageModel, string dictionary)
+    /// <param name="generalShare">How much the general model has in every word's probability beside the one given; it is held in memory (30 MB) once more.</param>
+    public SphinxDecoder(string languageModel, string dictionary, double generalShare = 0)
     {
         // sphinxbase keeps process-wide state while it loads.
         lock (s_loading)
         {
             SphinxNative.err_set_logfp(0);
-            _config = Parse(["-hmm", SphinxModel.Acoustic, "-lm", languageModel, "-dict", dictionary, .. SphinxModel.Options]);
+            string[] search = generalShare > 0 ? [] : ["-lm", languageModel];
+            _config = Parse(["-hmm", SphinxModel.Acoustic, "-dict", dictionary, .. search, .. SphinxModel.Options]);
             _decoder = SphinxNative.ps_init(_config);
             if (_decoder == 0)
             {
@@ -33,6 +36,8 @@ internal sealed unsafe class SphinxDecoder : IDisposable
                 throw new InvalidOperationException($"pocketsphinx could not load {languageModel} with {dictionary}.");
             }
             _logMath = SphinxNative.ps_get_logmath(_decoder);
+            if (generalShare > 0)
+                Mix(languageModel, generalShare);
         }
     }
 
@@ -83,6 +88,25 @@ internal sealed unsafe class SphinxDecoder : IDisposable
         _arguments.Clear();
     }
 
+    // Interpolated word by word: the tenant's phrases stay likely, and what it never wrote is heard in the order of words that English has.
+    private void Mix(string languageModel, double generalShare)
+    {
+        var models = stackalloc nint[] { Model(languageModel), Model(SphinxModel.LanguageModel) };
+        var names = stackalloc byte*[] { (byte*)Utf8Argument("tenant"), (byte*)Utf8Argument("general") };
+        var shares = stackalloc float[] { (float)(1 - generalShare), (float)generalShare };
+        var mixed = SphinxNative.ngram_model_set_init(_config, models, names, shares, 2);
+        if (mixed == 0)
+            throw new InvalidOperationException("pocketsphinx refused to mix two language models.");
+        Check(SphinxNative.ps_set_lm(_decoder, MixedSearch, mixed), "take a language model for");
+        Check(SphinxNative.ps_set_search(_decoder, MixedSearch), "choose a search for");
+    }
+
+    private nint Model(string path)
+    {
+        var model = SphinxNative.ngram_model_read(_config, path, 0, _logMath);
+        return model != 0 ? model : throw new InvalidOperationException($"{path} could not be read.");
+    }
+
     private void Start()
     {
         Check(SphinxNative.ps_start_utt(_decoder), "start");
@@ -130,9 +154,7 @@ internal sealed unsafe class SphinxDecoder : IDisposable
         var argv = (byte**)NativeMemory.Alloc((nuint)(arguments.Count + 1), (nuint)sizeof(byte*));
         for (var i = 0; i < arguments.Count; i++)
         {
-            var text = Utf8(arguments[i]);
-            _arguments.Add(text);
-            argv[i] = (byte*)text;
+            argv[i] = (byte*)Utf8Argument(arguments[i]);
         }
         argv[arguments.Count] = null;
         var config = SphinxNative.cmd_ln_parse_r(0, SphinxNative.ps_args(), arguments.Count, argv, 1);
@@ -140,11 +162,12 @@ internal sealed unsafe class SphinxDecoder : IDisposable
         return config != 0 ? config : throw new InvalidOperationException("pocketsphinx refused its options.");
     }
 
-    private static nint Utf8(string text)
+    private nint Utf8Argument(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text + '\0');
         var memory = Marshal.AllocHGlobal(bytes.Length);
         Marshal.Copy(bytes, 0, memory, bytes.Length);
+        _arguments.Add(memory);
         return memory;
     }
 

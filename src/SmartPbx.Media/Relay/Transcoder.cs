@@ -86,6 +86,7 @@ internal sealed class Transcoder : IDisposable
     public bool Begin(in RtpPacket packet)
     {
         if (!Follow(packet, out int ahead)) return false;
+        ForgetUntaken();
         int units = _started ? (int)(packet.Timestamp - _nextTimestamp) : 0;
         _started = true;
         _noiseTicks = 0;
@@ -101,6 +102,7 @@ internal sealed class Transcoder : IDisposable
     /// <summary>Decodes the packet that <see cref="Begin"/> looked at.</summary>
     public void Put(in RtpPacket packet)
     {
+        ForgetUntaken();
         if (_gap > 0)
         {
             _timestamp += (uint)((long)_gap * _toClockHz / _rate);
@@ -125,6 +127,7 @@ internal sealed class Transcoder : IDisposable
     public void Tick()
     {
         if (_noiseTicks == 0) return;
+        ForgetUntaken();
         _noiseTicks--;
         int samples = TickMs * _rate / 1000;
         _noise.Read(_pcm.AsSpan(_waiting, samples));
@@ -180,6 +183,17 @@ internal sealed class Transcoder : IDisposable
     }
 
     private static int PacketTime(RemoteMedia to) => Math.Clamp(to.PacketTimeMs / TickMs * TickMs, TickMs, MaxOutputMs);
+
+    // Nobody had room for what was ready: its time passes unheard.
+    private void ForgetUntaken()
+    {
+        int whole = _waiting - _waiting % _packetSamples;
+        if (whole == 0) return;
+        _waiting -= whole;
+        _pcm.AsSpan(whole, _waiting).CopyTo(_pcm);
+        _timestamp += (uint)((long)whole * _toClockHz / _rate);
+        _afterGap = true;
+    }
 
     // Whether the packet is newer than all before; another SSRC or a jump starts over.
     private bool Follow(in RtpPacket packet, out int ahead)

@@ -11,6 +11,9 @@ internal sealed class TranscodingPool(RelayThread relay) : IDisposable
     /// <summary>Bytes allocated by all of them.</summary>
     public long AllocatedBytes => Volatile.Read(ref _threads).Sum(thread => thread.AllocatedBytes);
 
+    /// <summary>Packets lost on the way back, because the relay thread was too slow.</summary>
+    public long DroppedPackets => Volatile.Read(ref _threads).Sum(thread => thread.DroppedPackets);
+
     /// <summary>The thread for a new transcoder; it keeps it.</summary>
     public TranscodingThread Assign()
     {

@@ -31,6 +31,7 @@ internal sealed class TranscodingThread : IDisposable
     /// <summary>Bytes this thread has allocated: grows with calls, never with packets.</summary>
     public long AllocatedBytes => Volatile.Read(ref _allocated);
 
+    /// <summary>Packets that had no room on their way back.</summary>
     public long DroppedPackets => Volatile.Read(ref _dropped);
 
     /// <summary>Relay thread: hands a packet over; none (a tick) when it is empty.</summary>
@@ -57,8 +58,14 @@ internal sealed class TranscodingThread : IDisposable
     {
         while (_out.Peek() is { } work)
         {
-            work.Source!.OnTranscoded(work, now);
-            _out.Release();
+            try
+            {
+                work.Source!.OnTranscoded(work, now);
+            }
+            finally
+            {
+                _out.Release();
+            }
         }
     }
 
@@ -86,7 +93,6 @@ internal sealed class TranscodingThread : IDisposable
             }
             catch (Exception fault)
             {
-                _in.Release();
                 _relay.OnTranscodingFault(fault);
             }
         }
@@ -98,9 +104,15 @@ internal sealed class TranscodingThread : IDisposable
         bool any = false;
         while (_in.Peek() is { } work)
         {
-            Transcode(work);
-            _in.Release();
             any = true;
+            try
+            {
+                Transcode(work);
+            }
+            finally
+            {
+                _in.Release();
+            }
         }
         if (any) _relay.Signal();
         CloseWaiting();
@@ -148,7 +160,7 @@ internal sealed class TranscodingThread : IDisposable
             if (!transcoder.TryTake(result.Bytes, out int length)) return;
             if (length > 0) Commit(result, work, length, isAudio: true);
         }
-        Volatile.Write(ref _dropped, _dropped + 1); // what waits is taken with the next packet
+        Volatile.Write(ref _dropped, _dropped + 1); // the transcoder forgets it with the next packet
     }
 
     private void Commit(TranscodeWork result, TranscodeWork work, int length, bool isAudio)

@@ -7,22 +7,32 @@ namespace SmartPbx.Sip.Transactions;
 public sealed class ClientTransaction : Transaction
 {
     private readonly Action<ClientTransaction> _cancel;
+    private readonly SipRequest _request;
+    private ClientTransaction? _successor;
 
     internal ClientTransaction(SipRequest request, RequestWay way, IClientTransactionUser user, Action<ClientTransaction> cancel)
     {
         _cancel = cancel;
-        Request = request;
+        _request = request;
         User = user;
         Way = way;
         Key = TransactionKey.ForClient(way.Via.Branch!, request.Method);
         Destination = way.Flow;
     }
 
-    /// <summary>The request as sent, Via included. Read only.</summary>
-    public SipRequest Request { get; }
+    /// <summary>The request as last sent, Via included: with credentials when it was challenged. Read only.</summary>
+    public SipRequest Request => Latest._request;
 
     /// <summary>The flow it went out on, with its connection once that is known.</summary>
-    public SipFlow Flow => Destination;
+    public SipFlow Flow => Latest.Destination;
+
+    /// <summary>The transaction that carries on with credentials, after this one ended with 401 or 407.</summary>
+    internal ClientTransaction? Successor
+    {
+        set => Volatile.Write(ref _successor, value);
+    }
+
+    internal ClientTransaction Latest => Volatile.Read(ref _successor) ?? this;
 
     internal RequestWay Way { get; private set; }
 

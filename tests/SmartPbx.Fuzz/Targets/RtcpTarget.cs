@@ -9,7 +9,7 @@ namespace SmartPbx.Fuzz.Targets;
 internal sealed class RtcpTarget : IFuzzTarget
 {
     private static readonly MediaEngineOptions _options = new() { NextRandom = () => 7 };
-    private readonly OutboundStream _here = new(() => 7, 1000), _there = new(() => 9, 1000);
+    private readonly OutboundStream _here = new(() => 7, 1000, new ReceptionStatistics()), _there = new(() => 9, 1000, new ReceptionStatistics());
     private readonly RtcpSession _session;
     private long _now;
 

@@ -9,7 +9,7 @@ namespace SmartPbx.Fuzz.Targets;
 /// <summary>RTP (RFC 3550 §5.1) and what reads it: statistics, jitter buffer, telephone-events (RFC 4733). One input is a stream: packets of two bytes of length each.</summary>
 internal sealed class RtpTarget : IFuzzTarget
 {
-    private readonly JitterBuffer _jitter = new(new JitterBufferOptions());
+    private static readonly JitterBuffer _jitter = new(new JitterBufferOptions());
     private readonly ReceptionStatistics _statistics = new();
     private readonly DtmfEventReceiver _events = new();
     private readonly DtmfDigit[] _digits = new DtmfDigit[DtmfEventReceiver.MaxDigitsPerPacket];

@@ -40,7 +40,7 @@ internal sealed class SipMessageTarget : IFuzzTarget
         _ = (message.From.Tag, message.To.Tag, message.CallId, message.CSeq, message.TopVia?.Branch, message.Vias.Count, message.Contact?.Uri.Host, message.Contacts.Count);
         _ = (message.IsContactWildcard, message.Routes.Count, message.RecordRoutes.Count, message.Expires, message.ContentType);
         foreach (var (name, value) in message.Headers.Fields) _ = message.Headers[name] ?? value;
-        if (message is SipRequest request) _ = (request.Uri.User, request.Uri.IsSip, request.MaxForwards, request.Uri.TryGetEndPoint(out _));
+        if (message is SipRequest request) _ = (request.Uri.User, request.Uri.IsSip, request.MaxForwards);
     }
 
     private static bool HasSameKey(SipMessageView first, SipMessageView again)

@@ -22,7 +22,6 @@ internal sealed class UriTarget : IFuzzTarget
     public void Feed(ReadOnlyMemory<byte> input)
     {
         if (!SipUri.TryParse(input.Span, out var uri)) return;
-        _ = uri.TryGetEndPoint(out _);
         BrokenPromiseException.Unless(uri.IsEquivalentTo(uri), "a URI is equivalent to itself");
         var text = uri.ToString();
         if (text.Length > SipLimits.MaxUriBytes) return; // escapes grow when written

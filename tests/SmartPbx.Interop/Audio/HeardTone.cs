@@ -11,18 +11,23 @@ internal static class HeardTone
     public static string? Check(string file, int frequencyHz, int lastMs = 1_000)
     {
         var (samples, rate) = Last(file, lastMs);
-        if (samples.Length < rate / 4) return $"{Path.GetFileName(file)} holds {samples.Length * 1000 / Math.Max(1, rate)} ms";
+        return Check(samples, rate, frequencyHz);
+    }
+
+    /// <summary>The same of all that is loud in it, for a peer that goes on recording silence after the call.</summary>
+    public static string? CheckLoudPart(string file, int frequencyHz)
+    {
+        var (samples, rate) = Read(file);
+        return Check([.. samples.Chunk(rate / 10).Where(b => Rms(b) >= QuietRms).SelectMany(b => b)], rate, frequencyHz);
+    }
+
+    private static string? Check(short[] samples, int rate, int frequencyHz)
+    {
+        if (samples.Length < rate / 2) return $"{samples.Length * 1000 / Math.Max(1, rate)} ms in all";
         var rms = Rms(samples);
         if (rms < QuietRms) return $"silence instead of {frequencyHz} Hz";
         var share = Share(samples, rate, frequencyHz);
         return share >= EnoughShare ? null : $"{share:P0} of what was heard is {frequencyHz} Hz (loudness {rms:0})";
-    }
-
-    /// <summary>Null when the last part is silent.</summary>
-    public static string? CheckSilence(string file, int lastMs)
-    {
-        var (samples, _) = Last(file, lastMs);
-        return Rms(samples) < QuietRms ? null : $"loudness {Rms(samples):0} instead of silence";
     }
 
     /// <summary>Null when anything loud is in the recording.</summary>

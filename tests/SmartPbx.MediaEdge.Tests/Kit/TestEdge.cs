@@ -11,6 +11,7 @@ using SmartPbx.Domain.Ports;
 using SmartPbx.MediaEdge.Hosting;
 using SmartPbx.MediaEdge.Journal;
 using SmartPbx.Sip.Authentication;
+using SmartPbx.Sip.Resolution;
 using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Tests.Kit;
@@ -41,6 +42,10 @@ internal sealed class TestEdge : IAsyncDisposable
     public MemoryBlobs Blobs { get; } = new();
     public MemoryRealTime RealTime { get; } = new();
     public FakeSpeech Speech { get; } = new();
+
+    /// <summary>Names of carriers, when a test has any; set while seeding.</summary>
+    public ISipResolver? Resolver { get; set; }
+
     public EdgeRuntime Runtime => _services!.GetRequiredService<EdgeRuntime>();
     public SipFlow Sip => Runtime.SipFlow(SipTransportKind.Udp);
     public string Folder => _folder;
@@ -76,6 +81,7 @@ internal sealed class TestEdge : IAsyncDisposable
             .AddSingleton(Clock).AddSingleton<IDocumentStore>(Store).AddSingleton<IEventBus>(Bus).AddSingleton<IBlobStore>(Blobs).AddSingleton<IRealTime>(RealTime)
             .AddSingleton<IEdgeCommandSource>(RealTime).AddSingleton<ISecrets, PlainSecrets>().AddSingleton<ITextToSpeech>(Speech)
             .AddSingleton<ISpeechToText>(Speech).AddSingleton<IChatModel>(Speech).AddSingleton<IKnowledgeIndex>(Speech);
+        if (Resolver is not null) services.AddSingleton(Resolver);
         _services = services.AddMediaEdge(configuration).BuildServiceProvider();
         await Runtime.StartAsync(default);
     }
@@ -94,6 +100,10 @@ internal sealed class TestEdge : IAsyncDisposable
     public void Put(PhoneNumber number) => Store.Put(new Partition(Demo, DirectoryDocuments.Partition), DirectoryDocuments.Numbers, number.Number, number);
 
     public void Put(Trunk trunk) => Store.Put(new Partition(Demo, DirectoryDocuments.Partition), DirectoryDocuments.Trunks, trunk.Name, trunk);
+
+    public void Put(DialPlan plan) => Store.Put(new Partition(Demo, DirectoryDocuments.Partition), DirectoryDocuments.DialPlans, DirectoryDocuments.DialPlanId, plan);
+
+    public void Put(Extension extension) => Store.Put(new Partition(Demo, DirectoryDocuments.Partition), DirectoryDocuments.Extensions, extension.Number, extension);
 
     public void Put(Tenant tenant) => Store.Put(new Partition(PlatformTenant.Id, DirectoryDocuments.TenantsPartition), DirectoryDocuments.Tenants, tenant.TenantId.Value, tenant);
 
@@ -142,10 +152,13 @@ internal sealed class TestEdge : IAsyncDisposable
         Put(new Trunk { TenantId = Demo, Name = "carrier", SourceAddresses = [TrunkAddress + "/32"] });
         Put(new PhoneNumber { TenantId = Demo, Number = "1000", RingExtension = "1008", NoAnswerSeconds = 5 });
         Put(new PhoneNumber { TenantId = Demo, Number = "2000" });
-        Store.Put(new Partition(Demo, DirectoryDocuments.Partition), DirectoryDocuments.Extensions, "1008", new Extension
-        {
-            TenantId = Demo, Number = "1008", Operator = new UserId("operator"),
-            Ha1Md5 = DigestHash.Ha1(DigestAlgorithm.Md5, "1008", Domain, Password), Ha1Sha256 = DigestHash.Ha1(DigestAlgorithm.Sha256, "1008", Domain, Password),
-        });
+        Put(Phone("1008") with { Operator = new UserId("operator") });
     }
+
+    /// <summary>A phone of the tenant with the common password.</summary>
+    public static Extension Phone(string number) => new()
+    {
+        TenantId = Demo, Number = number, Ha1Md5 = DigestHash.Ha1(DigestAlgorithm.Md5, number, Domain, Password),
+        Ha1Sha256 = DigestHash.Ha1(DigestAlgorithm.Sha256, number, Domain, Password),
+    };
 }
