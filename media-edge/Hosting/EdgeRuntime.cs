@@ -1,4 +1,3 @@
-using System.Net;
 using SmartPbx.Media.Relay;
 using SmartPbx.MediaEdge.Calls;
 using SmartPbx.MediaEdge.Directory;
@@ -37,10 +36,10 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         Observe(parts.Metrics);
     }
 
-    /// <summary>Where SIP listens first, once started; with the real port.</summary>
-    public IPEndPoint SipEndPoint => _sip?.BoundEndPoint ?? throw new InvalidOperationException("the edge has not started");
+    /// <summary>The ways to all listeners, once started.</summary>
+    public IReadOnlyList<SipFlow> SipFlows => _sip?.FlowsToUs ?? [];
 
-    /// <summary>The way to the listener of this kind, once started.</summary>
+    /// <summary>The way to the first listener of this kind, once started.</summary>
     public SipFlow SipFlow(SipTransportKind kind) => _sip?.FlowToUs(kind) ?? throw new InvalidOperationException("the edge has not started");
 
     /// <summary>Whether the edge takes calls.</summary>
@@ -87,7 +86,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         Loop(_parts.Recordings.RunAsync);
         _parts.Directory.Changed += Prefetch;
         Prefetch(_parts.Directory.Current);
-        _logger.LogInformation("edge {Edge} listens for SIP on {EndPoint}, {Orphans} calls of a killed process recovered", _parts.Options.EdgeId, SipEndPoint, orphans.Count);
+        _logger.LogInformation("edge {Edge} listens for SIP on {Listeners}, {Orphans} calls of a killed process recovered", _parts.Options.EdgeId, string.Join(", ", SipFlows), orphans.Count);
     }
 
     /// <summary>SIGTERM: drains while everything else of the host (health endpoints, bus, stores) still runs.</summary>

@@ -61,6 +61,9 @@ public sealed class SipStack : IAsyncDisposable
     /// <summary>The flow to our own listener of this kind, as a peer on this host would name it.</summary>
     public SipFlow FlowToUs(SipTransportKind kind = SipTransportKind.Udp) => new(kind, _listeners.BoundEndPoint(kind));
 
+    /// <summary>The flows to all our listeners, after <see cref="Start"/>.</summary>
+    public IReadOnlyList<SipFlow> FlowsToUs => _listeners.Flows;
+
     /// <summary>Whether a message for this very connection could leave now; over UDP always, and for any connection where a listener is.</summary>
     public bool IsAlive(SipFlow flow) => _listeners.IsAlive(flow);
 
@@ -70,8 +73,8 @@ public sealed class SipStack : IAsyncDisposable
     /// <param name="isSecure">Whether it must be a <c>sips:</c> URI (RFC 3261 §8.1.1.8, §12.1.1): when what it answers or goes to is one.</param>
     public NameAddr Contact(string? userPart, SipFlow flow, bool isSecure = false) => new(_listeners.Uri(flow, isSecure) with { User = userPart });
 
-    /// <summary>A Contact of ours for peers over this kind.</summary>
-    public NameAddr Contact(string? userPart, SipTransportKind kind = SipTransportKind.Udp) => new(_listeners.Uri(kind) with { User = userPart });
+    /// <summary>A Contact of ours for peers over this kind; without one, or without a listener for it, that of the first listener.</summary>
+    public NameAddr Contact(string? userPart, SipTransportKind? kind = null) => new(_listeners.Uri(kind) with { User = userPart });
 
     /// <summary>
     /// Sends a request in a new client transaction. The stack adds Via, Max-Forwards and User-Agent; the request belongs to it

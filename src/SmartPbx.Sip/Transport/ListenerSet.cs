@@ -29,6 +29,9 @@ internal sealed class ListenerSet : IAsyncDisposable
     public IPEndPoint BoundEndPoint(SipTransportKind? kind) =>
         _items.First(item => kind is null || item.Transport.Kind == kind).Transport.LocalEndPoint;
 
+    /// <summary>The bound addresses of all listeners with their kinds.</summary>
+    public IReadOnlyList<SipFlow> Flows => [.. _items.Select(item => new SipFlow(item.Transport.Kind, item.Transport.LocalEndPoint))];
+
     public bool Serves(SipTransportKind kind, AddressFamily family) => Find(kind, family) is not null;
 
     /// <summary>Binds every transport. Throws <see cref="SocketException"/> when an address is taken.</summary>
@@ -66,8 +69,12 @@ internal sealed class ListenerSet : IAsyncDisposable
         return uri with { Scheme = "sips", Parameters = flow.Kind == SipTransportKind.Tls ? SipParameters.Empty : uri.Parameters };
     }
 
-    /// <summary>Where peers over this kind reach us, by the first listener that has it.</summary>
-    public SipUri Uri(SipTransportKind kind) => Uri(kind, BoundEndPoint(kind).AddressFamily);
+    /// <summary>Where peers over this kind reach us, by the first listener that has it, else by the first of all.</summary>
+    public SipUri Uri(SipTransportKind? kind)
+    {
+        var listener = _items.Find(item => item.Listener.Kind == kind).Listener ?? _items[0].Listener;
+        return Uri(listener.Kind, listener.Bind.AddressFamily);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -54,6 +54,44 @@ public class TransportTests
     }
 
     [Fact]
+    public async Task A_browser_is_rung_over_the_websocket_that_it_registered_by()
+    {
+        await using var edge = await StartAsync();
+        using var browser = await TestBrowser.ConnectAsync(edge.Runtime.SipFlow(SipTransportKind.WebSocket));
+        Assert.Equal(200, await browser.RegisterAsync("1008", TestEdge.Password, TestEdge.Domain));
+        await using var caller = new TestPhone(TestEdge.TrunkAddress);
+
+        var call = caller.Call(edge.Sip, "1000");
+        var invite = await browser.RequestAsync();
+        await browser.SendAsync(SipResponse.For(invite, 486));
+        var ack = await browser.RequestAsync();
+        var dialog = await call.AnsweredAsync(); // by the agent
+
+        Assert.Equal(("WS", "ws", SipMethod.Ack), (invite.TopVia!.Transport, invite.Contact!.Uri.Parameters["transport"], ack.Method));
+        Assert.Equal(200, (await dialog.ByeAsync()).Status);
+        await edge.NothingLeaksAsync();
+    }
+
+    [Fact]
+    public async Task A_phone_registers_over_ipv6()
+    {
+        await using var edge = await TestEdge.StartAsync(null, ("Edge:Sip:Listeners:0:Transport", "udp"), ("Edge:Sip:Listeners:0:Bind", "[::1]:0"));
+        var to = edge.Runtime.SipFlows.Single(flow => flow.Remote.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6);
+        await using var phone = new TestPhone("::1");
+
+        Assert.Equal(200, (await phone.RegisterAsync(to, "1008", TestEdge.Password, TestEdge.Domain)).Status);
+        await using var caller = new TestPhone(TestEdge.TrunkAddress);
+        var call = caller.Call(edge.Sip, "1000");
+        var invite = await phone.RequestAsync(SipMethod.Invite);
+        invite.Respond(486);
+
+        Assert.Equal(to.Remote, invite.Flow.Remote);
+        Assert.Equal($"[::1]:{to.Remote.Port}", invite.Request.Contact!.Uri.ToString().Split('@')[1]);
+        Assert.Equal(200, (await (await call.AnsweredAsync()).ByeAsync()).Status);
+        await edge.NothingLeaksAsync();
+    }
+
+    [Fact]
     public async Task A_stranger_over_tcp_stays_unheard()
     {
         await using var edge = await StartAsync();
@@ -66,7 +104,8 @@ public class TransportTests
     }
 
     private static Task<TestEdge> StartAsync() =>
-        TestEdge.StartAsync(null, ("Edge:Sip:Listeners:0:Transport", "tcp"), ("Edge:Sip:Listeners:0:Bind", "127.0.0.1:0"));
+        TestEdge.StartAsync(null, ("Edge:Sip:Listeners:0:Transport", "tcp"), ("Edge:Sip:Listeners:0:Bind", "127.0.0.1:0"),
+            ("Edge:Sip:Listeners:1:Transport", "ws"), ("Edge:Sip:Listeners:1:Bind", "127.0.0.1:0"));
 
     private static async Task<TestPhone> RegisteredAsync(TestEdge edge, SipTransportKind kind)
     {

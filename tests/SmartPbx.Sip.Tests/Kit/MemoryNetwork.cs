@@ -13,6 +13,9 @@ internal sealed class MemoryNetwork
     /// <summary><c>true</c> drops the datagram. Called for each, in order.</summary>
     public Func<SentMessage, bool> IsLost { get; set; } = _ => false;
 
+    /// <summary><c>true</c> makes the send fail. Called for each, in order.</summary>
+    public Func<SentMessage, bool> IsRefused { get; set; } = _ => false;
+
     /// <summary>Makes every send from here fail.</summary>
     public IPEndPoint? Broken { get; set; }
 
@@ -40,6 +43,8 @@ internal sealed class MemoryNetwork
         if (source.Equals(Broken))
             return false;
         var sent = new SentMessage(source, flow.Remote, Encoding.UTF8.GetString(message));
+        if (IsRefused(sent))
+            return false;
         lock (_sent)
             _sent.Add(sent);
         if (!IsLost(sent) && _sinks.TryGetValue(flow.Remote, out var sink))
