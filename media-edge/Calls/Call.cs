@@ -4,6 +4,7 @@ using SmartPbx.Domain.Events;
 using SmartPbx.Domain.Identity;
 using SmartPbx.MediaEdge.Journal;
 using SmartPbx.MediaEdge.Legs;
+using SmartPbx.MediaEdge.Transfers;
 using SmartPbx.Sip.Messages;
 
 namespace SmartPbx.MediaEdge.Calls;
@@ -20,6 +21,7 @@ internal sealed class Call
     private readonly CallEnding _ending;
     private readonly EarlyMedia _early;
     private readonly AgentDesk _agents;
+    private readonly TransferDesk _transfers;
     private readonly CallJournalist _journalist;
     private readonly IDisposable _ticket;
 
@@ -28,9 +30,10 @@ internal sealed class Call
         (_services, _state, _ticket) = (services, state, ticket);
         _journalist = new CallJournalist(services, state);
         _ending = new CallEnding(services, state);
-        _inDialog = new InDialogDesk(services, state, Apply);
+        _transfers = new TransferDesk(services, state, Apply, (side, callId, tag) => services.Registry.AddDialog(this, side, callId, tag));
+        _inDialog = new InDialogDesk(services, state, new ReferDesk(services, state, _transfers), ApplyOfLeg);
         _early = new EarlyMedia(services, state, Apply);
-        _agents = new AgentDesk(services, state, Apply);
+        _agents = new AgentDesk(services, state, _transfers, Apply);
     }
 
     public CallId Id => _state.Cdr.CallId;
@@ -140,13 +143,21 @@ internal sealed class Call
             case CallInput.Reinvited reinvited: _inDialog.Reinvited(reinvited.Side, reinvited.Transaction, reinvited.Response); break;
             case CallInput.Elapsed tick when _state.Timers.IsCurrent(tick): OnTimer(tick.Timer); break;
             case CallInput.NoticeReady notice: _early.Take(notice.Audio); break;
-            case CallInput.PersonUnwanted unwanted when _state.Person == unwanted.Result: Apply(CallTrigger.PersonUnwanted, CallOutcome.Cancelled); break;
+            case CallInput.PersonUnwanted unwanted: _transfers.Withdraw(unwanted.Result); break;
             case CallInput.AgentEnded ended: _agents.Ended(ended.End); break;
             case CallInput.DrainOver: Apply(CallTrigger.DrainOver, CallOutcome.Drained); break;
             case CallInput.Digit { Side: LegSide.Caller } digit: _state.Agent?.Press(digit.Key); break;
             case CallInput.MediaLost lost when _state.Media.Of(lost.Side) is { IsOnHold: false }: OnMediaLost(lost.Side); break;
         }
         return Task.CompletedTask;
+    }
+
+    // Whoever asked for a transfer may leave before it is done.
+    private void ApplyOfLeg(CallTrigger trigger, CallOutcome reason)
+    {
+        if (trigger == CallTrigger.CallerGone && _transfers.IsTransferor(LegSide.Caller) || trigger == CallTrigger.CalleeGone && _transfers.IsTransferor(LegSide.Callee))
+            _transfers.TransferorGone();
+        else Apply(trigger, reason);
     }
 
     private void Apply(CallTrigger trigger, CallOutcome reason)
@@ -165,7 +176,6 @@ internal sealed class Call
         if (step.Actions.HasFlag(CallAction.PlayNotice)) _early.Play();
         if (step.Actions.HasFlag(CallAction.RingCallee)) RingCallee();
         if (step.Actions.HasFlag(CallAction.Bridge)) Bridge();
-        if (step.Actions.HasFlag(CallAction.TellAgent)) _agents.Tell(reason);
         if (step.Actions.HasFlag(CallAction.StartAgent)) _agents.Start(trigger, reason);
     }
 
@@ -174,6 +184,8 @@ internal sealed class Call
         (_state.Phase, _state.Outcome, _state.EndedAt) = (CallPhase.Ended, outcome, _services.Clock.GetUtcNow());
         _state.Trace.End(outcome.Name);
         _state.Timers.Dispose();
+        Try(() => _transfers.CallEnded(outcome));
+        Try(() => _state.Seats.Release(outcome, _state.EndedAt));
         Try(() => _state.Callee.Release(outcome, _state.CalleeHungUp));
         Try(() => _state.Caller.Release(outcome, _state.CallerHungUp));
     }
@@ -202,7 +214,10 @@ internal sealed class Call
     {
         var route = _state.Route!;
         var offer = _state.Media.Callee!.Offer(MediaPolicy.SameAs(_state.Media.Caller!.Stream), Sip.Sdp.SdpDirection.SendRecv);
-        var address = new CalleeAddress(_state.Cdr.Caller, route.Extension!.Number, route.Tenant.Tenant.SipDomain, _state.From.Trunk is not null);
+        var address = new CalleeAddress(_state.Cdr.Caller, route.Extension!.Number, route.Tenant.Tenant.SipDomain, _state.From.Trunk is not null)
+        {
+            DisplayName = _state.Caller.Invite.Request.From.DisplayName,
+        };
         _state.CalleeHungUp = false;
         _state.Cdr = _state.Cdr with { State = CallState.Calling };
         _state.Callee.Ring(_state.Caller.Invite.Request, route.Bindings, address, offer,
@@ -213,7 +228,8 @@ internal sealed class Call
 
     private void OnFork(CalleeFork fork, SipResponse? response)
     {
-        if (response is { IsProvisional: true })
+        if (_transfers.IsActive) _transfers.OnFork(fork, response);
+        else if (response is { IsProvisional: true })
         {
             if (response.Status > SipStatus.Trying) _state.Cdr = _state.Cdr with { RingingAt = _state.Cdr.RingingAt ?? _services.Clock.GetUtcNow(), State = CallState.Ringing };
         }
@@ -223,7 +239,7 @@ internal sealed class Call
 
     private void OnForkSuccess(CalleeFork fork, SipResponse response)
     {
-        var expected = _state.Phase is CallPhase.Ringing or CallPhase.RingingPerson;
+        var expected = _state.Phase == CallPhase.Ringing;
         if (!expected && fork.Dialog is null)
         {
             fork.FinalStatus ??= response.Status;
@@ -247,6 +263,7 @@ internal sealed class Call
         _state.Timers.Stop(timer);
         switch (timer)
         {
+            case CallTimer.NoAnswer when _transfers.IsActive: _transfers.Fail(CallOutcome.NoAnswer); break;
             case CallTimer.NoAnswer: Apply(CallTrigger.CalleeFailed, CallOutcome.NoAnswer); break;
             case CallTimer.Glare: _inDialog.RetryReinvite(); break;
             case CallTimer.Notice: _early.Look(); break;
@@ -273,7 +290,7 @@ internal sealed class Call
 
     private void OnMediaLost(LegSide side)
     {
-        if (side == LegSide.Callee && _state.Phase != CallPhase.Bridged) return;
+        if (side == LegSide.Callee && _state.Phase != CallPhase.Bridged || _transfers.IsTransferor(side)) return;
         Apply(CallTrigger.MediaLost, CallOutcome.MediaTimeout);
     }
 

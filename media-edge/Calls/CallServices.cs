@@ -3,6 +3,7 @@ using SmartPbx.Domain.Identity;
 using SmartPbx.Media.Relay;
 using SmartPbx.MediaEdge.Cdr;
 using SmartPbx.MediaEdge.Configuration;
+using SmartPbx.MediaEdge.Directory;
 using SmartPbx.MediaEdge.Health;
 using SmartPbx.MediaEdge.Journal;
 using SmartPbx.MediaEdge.Prompts;
@@ -19,6 +20,7 @@ internal sealed record CallServices
     public required DataFolder Folder { get; init; }
     public required SipStack Sip { get; init; }
     public required MediaEngine Media { get; init; }
+    public required DirectoryService Directory { get; init; }
     public required CallRouter Router { get; init; }
     public required CallRegistry Registry { get; init; }
     public required CallRecords Records { get; init; }

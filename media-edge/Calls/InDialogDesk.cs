@@ -1,5 +1,6 @@
 using SmartPbx.Domain.Calls;
 using SmartPbx.MediaEdge.Legs;
+using SmartPbx.MediaEdge.Transfers;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Sdp;
 using SmartPbx.Sip.Transactions;
@@ -7,7 +8,7 @@ using SmartPbx.Sip.Transactions;
 namespace SmartPbx.MediaEdge.Calls;
 
 /// <summary>Requests inside the two dialogs of a call (RFC 3261 §12.2): BYE, re-INVITE and UPDATE, INFO, OPTIONS. Used by the mailbox alone.</summary>
-internal sealed class InDialogDesk(CallServices services, LiveCall state, Action<CallTrigger, CallOutcome> apply)
+internal sealed class InDialogDesk(CallServices services, LiveCall state, ReferDesk refers, Action<CallTrigger, CallOutcome> apply)
 {
     private readonly Reinvites _reinvites = new(services, state);
     private readonly HashSet<LegSide> _awaitsAnswer = [];
@@ -20,6 +21,7 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, Action
         else if (request.Method == SipMethod.Bye) HangUp(side, transaction);
         else if (request.Method == SipMethod.Invite || request.Method == SipMethod.Update) Renegotiate(side, transaction);
         else if (request.Method == SipMethod.Info) Info(side, transaction);
+        else if (request.Method == SipMethod.Refer) refers.Handle(side, dialog, transaction);
         else if (request.Method == SipMethod.Options) transaction.Respond(LegMessages.Answer(transaction, services.Sip, SipStatus.Ok, null));
         else transaction.Respond(LegMessages.NotAllowed(transaction, LegMessages.Allow));
     }
@@ -46,8 +48,7 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, Action
     private void HangUp(LegSide side, ServerTransaction transaction)
     {
         transaction.Respond(SipStatus.Ok);
-        if (side == LegSide.Caller) state.CallerHungUp = state.Caller.IsAnswered;
-        else state.CalleeHungUp = true;
+        state.HangsUp(side);
         apply(side == LegSide.Caller ? CallTrigger.CallerGone : CallTrigger.CalleeGone, CallOutcome.CalleeHungUp);
     }
 

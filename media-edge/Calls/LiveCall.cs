@@ -34,8 +34,17 @@ internal sealed class LiveCall
     public AgentSession? Agent { get; set; }
     public ConversationEnd? Conversation { get; set; }
 
-    /// <summary>The agent waits for the outcome of ringing the person.</summary>
-    public TaskCompletionSource<TransferOutcome>? Person { get; set; }
+    /// <summary>Who sits where since the first transfer.</summary>
+    public CallSeats Seats { get; } = new();
 
-    public Sip.Dialogs.Dialog? DialogOf(LegSide side) => side == LegSide.Caller ? Caller.Dialog : Callee.Dialog;
+    public Sip.Dialogs.Dialog? DialogOf(LegSide side) =>
+        Seats.IsFilled(side) ? Seats.Of(side)?.Dialog : side == LegSide.Caller ? Caller.Dialog : Callee.Dialog;
+
+    /// <summary>This side hung up by itself and needs no BYE.</summary>
+    public void HangsUp(LegSide side)
+    {
+        if (Seats.Of(side) is { } seated) seated.HungUp = true;
+        else if (side == LegSide.Caller) CallerHungUp = Caller.IsAnswered;
+        else CalleeHungUp = true;
+    }
 }

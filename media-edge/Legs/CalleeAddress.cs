@@ -5,4 +5,11 @@ namespace SmartPbx.MediaEdge.Legs;
 /// <param name="Extension">User part of To.</param>
 /// <param name="Domain">The tenant's SIP domain.</param>
 /// <param name="ByTrunk">Leg A came by a trunk, whose identity headers are believed.</param>
-internal sealed record CalleeAddress(string Caller, string Extension, string Domain, bool ByTrunk);
+internal sealed record CalleeAddress(string Caller, string Extension, string Domain, bool ByTrunk)
+{
+    /// <summary>Name of the caller; null: none.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>Who transferred the call (RFC 3892); null: nobody.</summary>
+    public string? ReferredBy { get; init; }
+}

@@ -17,7 +17,7 @@ internal static class CalleeInvite
     {
         var invite = new SipRequest(SipMethod.Invite, binding.Contact.Uri)
         {
-            From = new NameAddr(new SipUri { User = address.Caller, Host = address.Domain }) { DisplayName = callerInvite.From.DisplayName }
+            From = new NameAddr(new SipUri { User = address.Caller, Host = address.Domain }) { DisplayName = address.DisplayName }
                 .WithTag(SipTokens.Random.NewTag()),
             To = new NameAddr(new SipUri { User = address.Extension, Host = address.Domain }),
             CallId = SipTokens.Random.NewCallId(),
@@ -30,6 +30,7 @@ internal static class CalleeInvite
             foreach (var header in FromTrunks)
                 foreach (var value in callerInvite.Headers.All(header))
                     invite.Headers.Add(header, value);
+        if (address.ReferredBy is { } referredBy) invite.Headers.Set("Referred-By", referredBy);
         invite.SetBody(SdpSession.ContentType, offer.ToBytes());
         return invite;
     }

@@ -24,6 +24,14 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
 
     public Dialog? Dialog => Winner?.Dialog;
 
+    /// <summary>The connected phone, which from now on is released by whoever took it; null: none is connected.</summary>
+    public CalleeFork? TakeWinner()
+    {
+        var winner = Winner is { EndedAt: null } connected ? connected : null;
+        Winner = null;
+        return winner;
+    }
+
     /// <summary>Whether phones ring now.</summary>
     public bool IsRinging => Winner is null && Round.Any(f => f.FinalStatus is null);
 

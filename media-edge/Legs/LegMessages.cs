@@ -11,10 +11,10 @@ namespace SmartPbx.MediaEdge.Legs;
 internal static class LegMessages
 {
     /// <summary>Every method that a dialog of ours understands (RFC 3261 §20.5).</summary>
-    public const string Allow = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE";
+    public const string Allow = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, REFER";
 
-    /// <summary>Methods outside a dialog.</summary>
-    public const string AllowOutside = Allow + ", REGISTER";
+    /// <summary>Methods outside a dialog. A REFER there would make us ring strangers (RFC 3515 §5).</summary>
+    public const string AllowOutside = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, REGISTER";
 
     /// <summary>Seconds after which a refused caller may try again.</summary>
     public const string RetryAfterSeconds = "5";

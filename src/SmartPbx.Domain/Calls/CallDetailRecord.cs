@@ -33,6 +33,8 @@ public sealed record CallDetailRecord
     public int SampleRateHz { get; init; }
     public IReadOnlyList<CallSegment> Segments { get; init; } = [];
     public IReadOnlyList<LegRecord> Legs { get; init; } = [];
+    /// <summary>Transfers and attempts at them, in order.</summary>
+    public IReadOnlyList<CallTransfer> Transfers { get; init; } = [];
     /// <summary>Characters spoken by the agent's voice, for the meter.</summary>
     public long TtsCharacters { get; init; }
     /// <summary>Caller audio recognised while the agent listened, in milliseconds, for the meter.</summary>

@@ -18,6 +18,8 @@ public sealed record CallOutcome(string Name, int SipStatus, int Q850Cause, int 
 {
     public static readonly CallOutcome CallerHungUp = new("caller_hung_up", 200, 16, 200, true, false);
     public static readonly CallOutcome CalleeHungUp = new("callee_hung_up", 200, 16, 200, true, false);
+    /// <summary>The other party went on in another call, which <see cref="CallTransfer.OtherCall"/> names.</summary>
+    public static readonly CallOutcome Transferred = new("transferred", 200, 16, 200, true, false);
     public static readonly CallOutcome AgentHungUp = new("agent_hung_up", 200, 16, 200, true, false);
     public static readonly CallOutcome CallerSilent = new("caller_silent", 200, 16, 200, true, false);
     public static readonly CallOutcome MediaTimeout = new("media_timeout", 200, 27, 200, true, true);
@@ -41,7 +43,7 @@ public sealed record CallOutcome(string Name, int SipStatus, int Q850Cause, int 
     /// <summary>Every outcome by name.</summary>
     public static IReadOnlyDictionary<string, CallOutcome> All { get; } = new[]
     {
-        CallerHungUp, CalleeHungUp, AgentHungUp, CallerSilent, MediaTimeout, EdgeCrashed, Drained, Cancelled, NoAnswer, Busy, Unavailable,
+        CallerHungUp, CalleeHungUp, Transferred, AgentHungUp, CallerSilent, MediaTimeout, EdgeCrashed, Drained, Cancelled, NoAnswer, Busy, Unavailable,
         Declined, UnknownNumber, Forbidden, NotAcceptable, NoPorts, Overloaded, Draining, LoopDetected, NoAck, InternalError,
     }.ToDictionary(o => o.Name, StringComparer.Ordinal);
 

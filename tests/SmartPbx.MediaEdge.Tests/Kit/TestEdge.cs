@@ -91,11 +91,11 @@ internal sealed class TestEdge : IAsyncDisposable
     public void SetPresence(OperatorStatus status) => Store.Put(new Partition(Demo, HitlDocuments.PresencePartition), HitlDocuments.Presence, "operator",
         new OperatorPresence { TenantId = Demo, UserId = new UserId("operator"), Status = status, HeartbeatAt = TimeProvider.System.GetUtcNow() });
 
-    /// <summary>Phone 1008, registered.</summary>
-    public async Task<TestPhone> RegisteredPhoneAsync()
+    /// <summary>A registered phone.</summary>
+    public async Task<TestPhone> RegisteredPhoneAsync(string extension = "1008")
     {
         var phone = new TestPhone(PhoneAddress);
-        Assert.Equal(200, (await phone.RegisterAsync(Sip, "1008", Password, Domain)).Status);
+        Assert.Equal(200, (await phone.RegisterAsync(Sip, extension, Password, Domain)).Status);
         return phone;
     }
 
@@ -133,10 +133,15 @@ internal sealed class TestEdge : IAsyncDisposable
         Put(new Trunk { TenantId = Demo, Name = "carrier", SourceAddresses = [TrunkAddress + "/32"] });
         Put(new PhoneNumber { TenantId = Demo, Number = "1000", RingExtension = "1008", NoAnswerSeconds = 5 });
         Put(new PhoneNumber { TenantId = Demo, Number = "2000" });
-        Store.Put(new Partition(Demo, DirectoryDocuments.Partition), DirectoryDocuments.Extensions, "1008", new Extension
-        {
-            TenantId = Demo, Number = "1008", Operator = new UserId("operator"),
-            Ha1Md5 = DigestHash.Ha1(DigestAlgorithm.Md5, "1008", Domain, Password), Ha1Sha256 = DigestHash.Ha1(DigestAlgorithm.Sha256, "1008", Domain, Password),
-        });
+        PutExtension("1008", new UserId("operator"));
+        PutExtension("1011");
+        PutExtension("1012");
     }
+
+    /// <summary>A phone with the common password.</summary>
+    public void PutExtension(string number, UserId? person = null) => Store.Put(new Partition(Demo, DirectoryDocuments.Partition), DirectoryDocuments.Extensions, number, new Extension
+    {
+        TenantId = Demo, Number = number, Operator = person,
+        Ha1Md5 = DigestHash.Ha1(DigestAlgorithm.Md5, number, Domain, Password), Ha1Sha256 = DigestHash.Ha1(DigestAlgorithm.Sha256, number, Domain, Password),
+    });
 }

@@ -15,6 +15,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly SipStack _stack;
     private readonly Channel<ServerTransaction> _requests = Channel.CreateUnbounded<ServerTransaction>();
+    private readonly Channel<SipRequest> _notifies = Channel.CreateUnbounded<SipRequest>();
     private uint _cseq;
 
     public TestPhone(string address)
@@ -96,6 +97,16 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
         }
     }
 
+    /// <summary>The next NOTIFY; it has been answered.</summary>
+    public async Task<SipRequest> NotifyAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        return await _notifies.Reader.ReadAsync(limit.Token);
+    }
+
+    /// <summary>NOTIFYs that nobody asked for yet.</summary>
+    public int NotifiesWaiting => _notifies.Reader.Count;
+
     /// <summary>Answers an INVITE with 200 and our audio; the dialog, and where the edge's audio is.</summary>
     public TestDialog Answer(ServerTransaction invite)
     {
@@ -115,6 +126,12 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     public void OnRequest(ServerTransaction transaction)
     {
         if (transaction.Request.Method == SipMethod.Bye) transaction.Respond(200);
+        if (transaction.Request.Method == SipMethod.Notify)
+        {
+            transaction.Respond(200);
+            _notifies.Writer.TryWrite(transaction.Request);
+            return;
+        }
         _requests.Writer.TryWrite(transaction);
     }
 

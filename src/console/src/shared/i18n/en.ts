@@ -199,6 +199,7 @@ export const en = {
 
   'outcome.caller_hung_up': 'Caller hung up',
   'outcome.callee_hung_up': 'Person hung up',
+  'outcome.transferred': 'Went on in another call',
   'outcome.agent_hung_up': 'Agent ended the call',
   'outcome.caller_silent': 'Caller was silent',
   'outcome.media_timeout': 'Audio stopped',

@@ -201,6 +201,7 @@ export const ko: Dictionary = {
 
   'outcome.caller_hung_up': '고객이 종료',
   'outcome.callee_hung_up': '상담원이 종료',
+  'outcome.transferred': '다른 통화로 연결됨',
   'outcome.agent_hung_up': '에이전트가 종료',
   'outcome.caller_silent': '고객 무응답',
   'outcome.media_timeout': '음성 끊김',
