@@ -1,4 +1,3 @@
-using SmartPbx.Agents.Conversations;
 using SmartPbx.Domain.Calls;
 using SmartPbx.Domain.Events;
 using SmartPbx.Domain.Identity;
@@ -23,14 +22,18 @@ internal sealed class Call
     private readonly AgentDesk _agents;
     private readonly TransferDesk _transfers;
     private readonly CallJournalist _journalist;
-    private readonly IDisposable _ticket;
+    private readonly HandoverDesk _handovers;
+    private readonly TakeOverDesk _takeOvers;
 
-    public Call(CallServices services, LiveCall state, IDisposable ticket)
+    public Call(CallServices services, LiveCall state)
     {
-        (_services, _state, _ticket) = (services, state, ticket);
+        (_services, _state) = (services, state);
+        void Register(LegSide side, string callId, string tag) => services.Registry.AddDialog(this, side, callId, tag);
         _journalist = new CallJournalist(services, state);
         _ending = new CallEnding(services, state);
-        _transfers = new TransferDesk(services, state, Apply, (side, callId, tag) => services.Registry.AddDialog(this, side, callId, tag));
+        _transfers = new TransferDesk(services, state, Apply, Register, side => _inDialog!.Renew(side));
+        _handovers = new HandoverDesk(services, state, Apply);
+        _takeOvers = new TakeOverDesk(services, state, Register, side => _inDialog!.Renew(side), Apply);
         _inDialog = new InDialogDesk(services, state, new ReferDesk(services, state, _transfers), ApplyOfLeg);
         _early = new EarlyMedia(services, state, Apply);
         _agents = new AgentDesk(services, state, _transfers, Apply);
@@ -59,7 +62,7 @@ internal sealed class Call
                 if (_state.Phase == CallPhase.Ended) break;
                 _journalist.WriteIfChanged();
             }
-            await _ending.FinishAsync(GiveBack);
+            await _ending.FinishAsync(input => GivenBack.Answer(input, _services.Registry));
         }
         catch (Exception bug)
         {
@@ -69,7 +72,7 @@ internal sealed class Call
         finally
         {
             _state.Media.Dispose();
-            _ticket.Dispose();
+            foreach (var ticket in _state.Tickets) ticket.Dispose();
         }
     }
 
@@ -144,6 +147,10 @@ internal sealed class Call
             case CallInput.Elapsed tick when _state.Timers.IsCurrent(tick): OnTimer(tick.Timer); break;
             case CallInput.NoticeReady notice: _early.Take(notice.Audio); break;
             case CallInput.PersonUnwanted unwanted: _transfers.Withdraw(unwanted.Result); break;
+            case CallInput.TakeOver wish: _takeOvers.Answer(wish.Invite, wish.Replaces, wish.Caller); break;
+            case CallInput.HandoverAsked asked: _handovers.Answer(asked.Handover); break;
+            case CallInput.LegArrived arrived: _transfers.Arrived(arrived); break;
+            case CallInput.HandoverRefused refused: _transfers.Refused(refused); break;
             case CallInput.AgentEnded ended: _agents.Ended(ended.End); break;
             case CallInput.DrainOver: Apply(CallTrigger.DrainOver, CallOutcome.Drained); break;
             case CallInput.Digit { Side: LegSide.Caller } digit: _state.Agent?.Press(digit.Key); break;
@@ -228,6 +235,7 @@ internal sealed class Call
 
     private void OnFork(CalleeFork fork, SipResponse? response)
     {
+        if (response is { IsProvisional: true }) fork.Progress(response);
         if (_transfers.IsActive) _transfers.OnFork(fork, response);
         else if (response is { IsProvisional: true })
         {
@@ -292,22 +300,5 @@ internal sealed class Call
     {
         if (side == LegSide.Callee && _state.Phase != CallPhase.Bridged || _transfers.IsTransferor(side)) return;
         Apply(CallTrigger.MediaLost, CallOutcome.MediaTimeout);
-    }
-
-    // The mailbox is closed: whoever still waits for an answer gets the one for a call that is over.
-    private static void GiveBack(CallInput input)
-    {
-        switch (input)
-        {
-            case CallInput.Request { Transaction: { } request }:
-                request.Respond(request.Request.Method == SipMethod.Bye ? SipStatus.Ok : SipStatus.CallOrTransactionDoesNotExist);
-                break;
-            case CallInput.ForkAnswered { Response: { IsSuccess: true } late, Fork: { Dialog: null } fork }:
-                fork.HangUpLateAnswer(late);
-                break;
-            case CallInput.PersonWanted wanted:
-                wanted.Result.TrySetResult(TransferOutcome.Failed);
-                break;
-        }
     }
 }

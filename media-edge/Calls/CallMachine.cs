@@ -25,6 +25,7 @@ public static class CallMachine
         (AwaitingNotice, NoticeEnded) => new CallStep(Bridged, AnswerCaller | Bridge),
         (AwaitingNotice, CalleeGone) => TakeOverOrEnd(facts with { Reason = CallOutcome.NoAnswer }),
 
+        (Bridged, LegHandedOver) => End(CallOutcome.Transferred),
         (Bridged, CalleeGone) => End(CallOutcome.CalleeHungUp),
         (Bridged or Transferring or WithAgent or RingingPerson, MediaLost) => End(CallOutcome.MediaTimeout),
         (Bridged or Transferring or WithAgent or RingingPerson, AckLost) => End(CallOutcome.NoAck),

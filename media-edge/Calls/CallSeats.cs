@@ -28,11 +28,17 @@ internal sealed class CallSeats
         if (!_seats.ContainsKey(LegSide.Caller) && state.Caller is { IsAnswered: true, Dialog: { } caller })
         {
             state.Caller.Leave();
-            Sit(LegSide.Caller, new ConnectedLeg("a", state.Cdr.Caller, caller, state.Media.Caller!, stack) { AnsweredAt = state.Cdr.AnsweredAt!.Value });
+            Sit(LegSide.Caller, new ConnectedLeg("a", state.Cdr.Caller, caller, state.Media.Caller!, stack)
+            {
+                AnsweredAt = state.Cdr.AnsweredAt!.Value, Trunk = state.From.Trunk?.Name,
+            });
         }
         if (!_seats.ContainsKey(LegSide.Callee) && state.Callee.TakeWinner() is { Dialog: { } callee, AnsweredAt: { } answeredAt } winner)
-            Sit(LegSide.Callee, new ConnectedLeg(winner.Name, state.Route!.Extension?.Number ?? state.Cdr.Callee, callee, state.Media.Callee!, stack) { AnsweredAt = answeredAt });
+            Sit(LegSide.Callee, new ConnectedLeg(winner.Name, winner.Party, callee, state.Media.Callee!, stack) { AnsweredAt = answeredAt });
     }
+
+    /// <summary>A name for the next leg that joins.</summary>
+    public string NextJoined => $"r{_all.Count(leg => leg.HasJoined) + 1}";
 
     /// <summary>Takes the seat from whoever has it, who gets BYE and whose audio ends.</summary>
     public void Replace(LegSide side, ConnectedLeg leg, CallMedia media, DateTimeOffset now)

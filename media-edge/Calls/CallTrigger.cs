@@ -36,6 +36,9 @@ public enum CallTrigger
     /// <summary>Nobody else is there, and whoever wanted it is gone.</summary>
     TransferLost,
 
+    /// <summary>One of two people went to another call; the other is not needed any more.</summary>
+    LegHandedOver,
+
     /// <summary>The conversation is over.</summary>
     AgentEnded,
 

@@ -45,6 +45,14 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, ReferD
     /// <inheritdoc cref="Reinvites.Retry"/>
     public void RetryReinvite() => _reinvites.Retry();
 
+    /// <summary>Another leg sits on this side now, or the side is to hear again: nobody stays on a hold that somebody else asked for.</summary>
+    public void Renew(LegSide side)
+    {
+        foreach (var each in Enum.GetValues<LegSide>())
+            if (each == side || state.Phase == CallPhase.Bridged)
+                _reinvites.Renew(each);
+    }
+
     private void HangUp(LegSide side, ServerTransaction transaction)
     {
         transaction.Respond(SipStatus.Ok);

@@ -6,6 +6,7 @@ using SmartPbx.MediaEdge.Cdr;
 using SmartPbx.MediaEdge.Directory;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Registrar;
+using SmartPbx.MediaEdge.Transfers;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
 
@@ -17,12 +18,15 @@ namespace SmartPbx.MediaEdge.Calls;
 /// </summary>
 internal sealed class InviteDesk(CallServices services, DirectoryService directory, PhoneAuthenticator phones, BindingTable bindings, CallAdmission admission)
 {
+    private readonly ReplacesDesk _replaces = new(services.Registry);
+
     /// <summary>An INVITE outside any dialog.</summary>
     public void Accept(ServerTransaction invite)
     {
         if (!IsWellFormed(invite)) return;
         if (!Identify(invite, out var trunk, out var tenant)) return;
         if (!Authenticate(invite, trunk, tenant, out var caller)) return;
+        if (_replaces.TryHandle(invite, caller)) return; // no call of its own (RFC 3891)
         if (!Admit(invite, caller, out var call)) return;
 
         call.TryPost(new CallInput.Begin(async () =>
@@ -43,7 +47,7 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
             invite.Respond(SipStatus.UnsupportedUriScheme);
             return false;
         }
-        if (request.Headers["Require"] is { Length: > 0 } required)
+        if (request.Headers["Require"] is { Length: > 0 } required && !required.Trim().Equals("replaces", StringComparison.OrdinalIgnoreCase))
         {
             var response = invite.CreateResponse(SipStatus.BadExtension);
             response.Headers.Set("Unsupported", required);
@@ -117,11 +121,11 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
         var mailbox = new CallMailbox();
         var call = new Call(services, new LiveCall
         {
-            From = caller, Cdr = draft, Trace = CallTrace.Begin(draft.TenantId, draft.CallId), Mailbox = mailbox, Timers = new CallTimers(mailbox, services.Clock),
+            From = caller, Tickets = [ticket], Cdr = draft, Trace = CallTrace.Begin(draft.TenantId, draft.CallId), Mailbox = mailbox, Timers = new CallTimers(mailbox, services.Clock),
             Caller = new CallerLeg(invite, services.Sip), Callee = new CalleeLeg(services.Sip, mailbox, services.Clock),
             Media = new CallMedia(services, draft.CallId, mailbox),
             Events = new CallEvents(draft.TenantId, draft.CallId, draft.EdgeId, services.Events, services.RealTime, services.Clock),
-        }, ticket);
+        });
         services.Registry.Add(call, invite.Flow.Remote.Address);
         services.Registry.AddDialog(call, LegSide.Caller, invite.Request.CallId, invite.LocalTag);
         services.Registry.Watch(Task.Run(async () =>

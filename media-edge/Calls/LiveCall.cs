@@ -34,6 +34,17 @@ internal sealed class LiveCall
     public AgentSession? Agent { get; set; }
     public ConversationEnd? Conversation { get; set; }
 
+    /// <summary>Room taken at admission, given back at the end.</summary>
+    public required List<IDisposable> Tickets { get; init; }
+
+    /// <summary>The room goes to the call that the legs go to.</summary>
+    public IReadOnlyList<IDisposable> TakeTickets()
+    {
+        IDisposable[] taken = [.. Tickets];
+        Tickets.Clear();
+        return taken;
+    }
+
     /// <summary>Who sits where since the first transfer.</summary>
     public CallSeats Seats { get; } = new();
 

@@ -39,6 +39,15 @@ internal sealed class Reinvites(CallServices services, LiveCall state)
         _pending[side] = services.Sip.Send(invite, target, new Outcome(side, state.Mailbox));
     }
 
+    /// <summary>Offers both directions to whoever sits on this side, unless that is how its audio stands.</summary>
+    public void Renew(LegSide side)
+    {
+        _wished.Remove(side);
+        if (state.Media.Of(side)?.Stream is not { Direction: not SdpDirection.SendRecv } stream) return;
+        _sent[side] = stream.Direction;
+        Send(side, SdpDirection.SendRecv);
+    }
+
     /// <summary>Takes the answer (null: none came). False: the peer knows the dialog no more (RFC 3261 §14.1), the leg is over.</summary>
     public bool Answered(LegSide side, ClientTransaction transaction, SipResponse? response)
     {

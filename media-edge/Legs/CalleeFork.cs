@@ -14,12 +14,20 @@ namespace SmartPbx.MediaEdge.Legs;
 /// </summary>
 internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, CallMailbox mailbox) : IClientTransactionUser
 {
+    /// <summary>Early dialogs that one phone, or a proxy before several, may begin; more are not remembered.</summary>
+    private const int MaxEarlyTags = 8;
+
+    private const string CompletedElsewhere = "SIP;cause=200;text=\"Call completed elsewhere\"";
+    private readonly List<string> _earlyTags = [];
     private ClientTransaction? _transaction;
 
     /// <summary><c>b1</c>, <c>b2</c>… as the CDR says.</summary>
     public string Name => name;
 
     public SipFlow Target => target;
+
+    /// <summary>The extension it belongs to.</summary>
+    public required string Party { get; init; }
 
     /// <summary>The INVITE as sent.</summary>
     public SipRequest? Invite => _transaction?.Request;
@@ -39,18 +47,28 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
     /// <summary>Whether we gave up on it; an answer that comes yet is late.</summary>
     public bool IsCancelled { get; private set; }
 
-    public void Cancel()
+    /// <summary>CANCEL; with the reason that keeps a phone from showing the call as missed when it was answered elsewhere (RFC 3326 §2).</summary>
+    public void Cancel(bool completedElsewhere = false)
     {
         if (FinalStatus is not null || IsCancelled) return;
         IsCancelled = true;
-        _transaction?.Cancel();
+        _transaction?.Cancel(completedElsewhere ? CompletedElsewhere : null);
     }
+
+    /// <summary>Whether the phone has answered provisionally with this To tag.</summary>
+    public bool HasEarlyTag(string tag) => _earlyTags.Contains(tag);
 
     /// <summary>ACK for a 2xx that we want or wanted.</summary>
     public void Acknowledge(Dialog dialog) => stack.SendAck(dialog.CreateAck(Invite!), LegAddress.Of(dialog) ?? target);
 
     /// <summary>ACK and BYE for a 2xx that nobody wants any more.</summary>
     public void HangUpLateAnswer(SipResponse response) => HangUpLateAnswer(_transaction!, response);
+
+    /// <summary>A provisional answer was taken from the mailbox.</summary>
+    public void Progress(SipResponse response)
+    {
+        if (response.To.Tag is { } tag && _earlyTags.Count < MaxEarlyTags && !_earlyTags.Contains(tag)) _earlyTags.Add(tag);
+    }
 
     public void OnProvisional(ClientTransaction transaction, SipResponse response) => mailbox.TryPost(new CallInput.ForkAnswered(this, response));
 

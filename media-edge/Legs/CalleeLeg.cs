@@ -24,6 +24,16 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
 
     public Dialog? Dialog => Winner?.Dialog;
 
+    /// <summary>Whether a phone that rings has begun this dialog (RFC 3891 §3: an early dialog of ours may be replaced).</summary>
+    public bool HasEarly(Replaces replaces) =>
+        Round.Any(f => f is { FinalStatus: null, IsCancelled: false } && f.Invite!.CallId == replaces.CallId && f.Invite.From.Tag == replaces.ToTag && f.HasEarlyTag(replaces.FromTag));
+
+    /// <summary>Somebody else took the call: what rings need not be shown as missed.</summary>
+    public void CompleteElsewhere()
+    {
+        foreach (var fork in Round) fork.Cancel(completedElsewhere: true);
+    }
+
     /// <summary>The connected phone, which from now on is released by whoever took it; null: none is connected.</summary>
     public CalleeFork? TakeWinner()
     {
@@ -43,7 +53,7 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
         (_firstOfRound, Winner) = (_forks.Count, null);
         foreach (var binding in bindings)
         {
-            var fork = new CalleeFork($"b{_forks.Count + 1}", binding.Source, stack, mailbox) { StartedAt = clock.GetUtcNow() };
+            var fork = new CalleeFork($"b{_forks.Count + 1}", binding.Source, stack, mailbox) { StartedAt = clock.GetUtcNow(), Party = address.Extension };
             var invite = CalleeInvite.Create(callerInvite, binding, address, offer, stack);
             register(invite.CallId, invite.From.Tag!);
             _forks.Add(fork);
@@ -72,7 +82,7 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
         dialog.Peer = fork.Target;
         (fork.Dialog, fork.AnsweredAt, Winner) = (dialog, clock.GetUtcNow(), fork);
         fork.Acknowledge(dialog);
-        foreach (var loser in Round.Where(f => f != fork)) loser.Cancel();
+        foreach (var loser in Round.Where(f => f != fork)) loser.Cancel(completedElsewhere: true);
         return true;
     }
 

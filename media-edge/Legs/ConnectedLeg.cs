@@ -27,11 +27,31 @@ internal sealed class ConnectedLeg(string name, string party, Dialog dialog, Leg
     /// <summary>It came by a take-over or from another call: neither the caller nor rung by this call.</summary>
     public bool HasJoined { get; init; }
 
+    /// <summary>The trunk it talks through; null: a phone.</summary>
+    public string? Trunk { get; init; }
+
     /// <summary>When it left the call; null while it is in it.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
     /// <summary>It hung up by itself and needs no BYE.</summary>
     public bool HungUp { get; set; }
+
+    /// <summary>Whether this is the dialog that a Replaces names (RFC 3891 §3: to-tag is ours, from-tag the peer's).</summary>
+    public bool Is(Replaces replaces) =>
+        dialog.State.CallId == replaces.CallId && dialog.State.LocalTag == replaces.ToTag && dialog.State.RemoteTag == replaces.FromTag;
+
+    /// <summary>Whether the same phone, or the same caller of the same trunk, is at the other end.</summary>
+    public bool IsSameParty(ConnectedLeg other) => party == other.Party && Trunk == other.Trunk;
+
+    /// <summary>Leaves this call for another one: no BYE, and there it gets a new name.</summary>
+    public ConnectedLeg MoveAway(DateTimeOffset now)
+    {
+        (_released, EndedAt) = (true, now);
+        return new ConnectedLeg("moved", party, dialog, media, stack) { AnsweredAt = now, HasJoined = true, Trunk = Trunk };
+    }
+
+    /// <summary>The same under a name of the call it has come to.</summary>
+    public ConnectedLeg Named(string newName) => new(newName, party, dialog, media, stack) { AnsweredAt = AnsweredAt, HasJoined = true, Trunk = Trunk };
 
     /// <summary>BYE, unless it hung up. Any number of times.</summary>
     public void Release(CallOutcome outcome, DateTimeOffset now)

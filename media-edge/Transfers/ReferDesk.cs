@@ -31,6 +31,11 @@ internal sealed class ReferDesk(CallServices services, LiveCall state, TransferD
         }
         transaction.Respond(Accepted(transaction, wantsNews));
         subscription?.Notify(SipStatus.Trying); // RFC 3515 §2.4.4: at once
+        if (target.Replaces is { } replaces)
+        {
+            transfers.Ask(replaces);
+            return;
+        }
         var referredBy = ReferredBy(side, transaction.Request);
         state.Mailbox.TryPost(new CallInput.Begin(() => transfers.RingAsync(referredBy)));
     }

@@ -1,8 +1,10 @@
 using SmartPbx.Agents.Conversations;
 using SmartPbx.Domain.Calls;
+using SmartPbx.Domain.Identity;
 using SmartPbx.MediaEdge.Calls;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Routing;
+using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
 
 namespace SmartPbx.MediaEdge.Transfers;
@@ -11,7 +13,8 @@ namespace SmartPbx.MediaEdge.Transfers;
 /// The transfer of one call, one at a time: does what <see cref="TransferMachine"/> says. A B2BUA needs no help of the remaining party: it rings
 /// the target itself and connects the two (RFC 5589 §6, seen from both sides at once). Used by the call's mailbox alone.
 /// </summary>
-internal sealed class TransferDesk(CallServices services, LiveCall state, Action<CallTrigger, CallOutcome> apply, Action<LegSide, string, string> register)
+internal sealed class TransferDesk(CallServices services, LiveCall state, Action<CallTrigger, CallOutcome> apply, Action<LegSide, string, string> register,
+    Action<LegSide> renew)
 {
     private TransferPhase _phase;
     private ITransferor? _transferor;
@@ -19,7 +22,8 @@ internal sealed class TransferDesk(CallServices services, LiveCall state, Action
     private string _target = "";
     private LegMedia? _media;
     private ConnectedLeg? _arrived;
-    private Domain.Identity.CallId? _otherCall;
+    private CallId? _otherCall;
+    private LegHandover? _handover;
 
     /// <summary>Whether answers of phones that ring belong to a transfer.</summary>
     public bool IsActive => _phase != TransferPhase.Idle;
@@ -38,7 +42,7 @@ internal sealed class TransferDesk(CallServices services, LiveCall state, Action
         var fits = transferor.Side is null ? state.Phase == CallPhase.WithAgent : state.Phase == CallPhase.Bridged;
         if (IsActive || !fits) return false;
         state.Seats.Fill(state, services.Sip);
-        (_transferor, _target, _otherCall, _arrived) = (transferor, target, null, null);
+        (_transferor, _target, _otherCall, _arrived, _handover) = (transferor, target, null, null, null);
         _by = transferor.Side is { } side ? state.Seats.Of(side)?.Name : null;
         Fire(TransferTrigger.Accepted, CallOutcome.NoAnswer);
         return true;
@@ -53,6 +57,41 @@ internal sealed class TransferDesk(CallServices services, LiveCall state, Action
         else if (route.Bindings.Count == 0) Fail(route.AgentReason == "busy" ? CallOutcome.Busy : CallOutcome.Unavailable);
         else if ((_media = state.Media.TryOpen()) is null) Fail(CallOutcome.NoPorts);
         else Ring(route, referredBy);
+    }
+
+    /// <summary>Asks the call that has the dialog for its other party (RFC 5589 §7), in place of ringing anybody.</summary>
+    public void Ask(Replaces replaces)
+    {
+        if (!IsActive) return;
+        var seat = Seat;
+        var transferor = state.Seats.Of(seat);
+        var found = services.Registry.Find(replaces.CallId, replaces.ToTag)?.Call;
+        if (transferor is null || found is null || found.Id == state.Cdr.CallId)
+        {
+            Fail(CallOutcome.NoSuchCall);
+            return;
+        }
+        _handover = new LegHandover(replaces, state.Cdr.TenantId, transferor, state.Cdr.CallId, state.Mailbox, (callId, tag) => register(seat, callId, tag));
+        if (!found.TryPost(new CallInput.HandoverAsked(_handover))) Fail(CallOutcome.NoSuchCall);
+    }
+
+    /// <summary>The other call has given its party.</summary>
+    public void Arrived(CallInput.LegArrived arrival)
+    {
+        if (!IsActive || arrival.Handover != _handover)
+        {
+            LegHandover.LetGo(arrival);
+            return;
+        }
+        (_arrived, _otherCall) = (arrival.Leg.Named(state.Seats.NextJoined), arrival.From);
+        state.Tickets.AddRange(arrival.Tickets);
+        Fire(TransferTrigger.Answered, CallOutcome.NoAnswer);
+    }
+
+    /// <summary>The other call has not.</summary>
+    public void Refused(CallInput.HandoverRefused refusal)
+    {
+        if (refusal.Handover == _handover) Fail(refusal.Reason);
     }
 
     /// <summary>A phone that rings for the transfer said something; null: it did not answer at all.</summary>
@@ -117,7 +156,7 @@ internal sealed class TransferDesk(CallServices services, LiveCall state, Action
         if (step.Actions.HasFlag(TransferAction.StopTrying)) StopTrying(reason);
         if (step.Actions.HasFlag(TransferAction.Tell)) Tell(trigger == TransferTrigger.Answered ? null : reason);
         if (step.Actions.HasFlag(TransferAction.Replace)) Replace();
-        if (step.Actions.HasFlag(TransferAction.Connect)) apply(CallTrigger.TransferDone, reason);
+        if (step.Actions.HasFlag(TransferAction.Connect)) Connect(reason);
         if (step.Actions.HasFlag(TransferAction.Return)) apply(CallTrigger.TransferFailed, reason);
         if (step.Actions.HasFlag(TransferAction.Abandon)) apply(Remaining == LegSide.Caller ? CallTrigger.TransferLost : CallTrigger.CallerGone, reason);
     }
@@ -125,7 +164,15 @@ internal sealed class TransferDesk(CallServices services, LiveCall state, Action
     private void Part()
     {
         apply(CallTrigger.TransferBegun, CallOutcome.NoAnswer);
-        if (_transferor!.Side is not null) state.Media.PlayRingback(Remaining, state.Route!.Language);
+        if (_transferor!.Side is null) return;
+        state.Media.PlayRingback(Remaining, state.Route!.Language);
+        renew(Remaining); // it may be on hold
+    }
+
+    private void Connect(CallOutcome reason)
+    {
+        apply(CallTrigger.TransferDone, reason);
+        renew(Seat);
     }
 
     private void StopTrying(CallOutcome reason)
@@ -140,7 +187,7 @@ internal sealed class TransferDesk(CallServices services, LiveCall state, Action
     {
         state.Timers.Stop(CallTimer.NoAnswer);
         if (state.Callee.TakeWinner() is { Dialog: { } dialog } winner)
-            _arrived = new ConnectedLeg(winner.Name, _target, dialog, _media!, services.Sip) { AnsweredAt = winner.AnsweredAt!.Value };
+            _arrived = new ConnectedLeg(winner.Name, winner.Party, dialog, _media!, services.Sip) { AnsweredAt = winner.AnsweredAt!.Value };
         _media = null;
         state.Seats.Replace(Seat, _arrived!, state.Media, services.Clock.GetUtcNow());
     }

@@ -31,6 +31,8 @@ public sealed record CallOutcome(string Name, int SipStatus, int Q850Cause, int 
     public static readonly CallOutcome Unavailable = new("unavailable", 480, 20, 409, false, true);
     public static readonly CallOutcome Declined = new("declined", 603, 21, 403, false, false);
     public static readonly CallOutcome UnknownNumber = new("unknown_number", 404, 1, 404, false, false);
+    /// <summary>A dialog that an attended transfer names is not there.</summary>
+    public static readonly CallOutcome NoSuchCall = new("no_such_call", 481, 41, 404, false, false);
     public static readonly CallOutcome Forbidden = new("forbidden", 403, 21, 403, false, false);
     public static readonly CallOutcome NotAcceptable = new("not_acceptable", 488, 88, 422, false, false);
     public static readonly CallOutcome NoPorts = new("no_ports", 503, 42, 503, false, true);
@@ -44,7 +46,7 @@ public sealed record CallOutcome(string Name, int SipStatus, int Q850Cause, int 
     public static IReadOnlyDictionary<string, CallOutcome> All { get; } = new[]
     {
         CallerHungUp, CalleeHungUp, Transferred, AgentHungUp, CallerSilent, MediaTimeout, EdgeCrashed, Drained, Cancelled, NoAnswer, Busy, Unavailable,
-        Declined, UnknownNumber, Forbidden, NotAcceptable, NoPorts, Overloaded, Draining, LoopDetected, NoAck, InternalError,
+        Declined, UnknownNumber, NoSuchCall, Forbidden, NotAcceptable, NoPorts, Overloaded, Draining, LoopDetected, NoAck, InternalError,
     }.ToDictionary(o => o.Name, StringComparer.Ordinal);
 
     public override string ToString() => Name;

@@ -29,6 +29,8 @@ public sealed class ClientTransaction : Transaction
     /// <summary>The ACK for the final answer, for repetition.</summary>
     internal byte[]? Ack { get; set; }
 
+    internal string? CancelReason { get; private set; }
+
     internal bool IsCancelWanted { get; set; }
 
     internal bool IsCancelSent { get; set; }
@@ -38,7 +40,14 @@ public sealed class ClientTransaction : Transaction
     /// still ends by <see cref="IClientTransactionUser"/>: usually 487, maybe a 2xx that crossed, a timeout 64*T1 later at the latest.
     /// Does nothing to other methods.
     /// </summary>
-    public void Cancel() => _cancel(this);
+    public void Cancel() => Cancel(null);
+
+    /// <summary>The same, with a Reason header (RFC 3326) on the CANCEL. The first reason counts.</summary>
+    public void Cancel(string? reason)
+    {
+        CancelReason ??= reason;
+        _cancel(this);
+    }
 
     internal override TransactionStep Next(TransactionInput input) => Request.Method == SipMethod.Invite
         ? InviteClientMachine.Next(State, input)

@@ -196,6 +196,8 @@ internal sealed class TransactionLayer(SipStackOptions options, ITransactionHost
         invite.IsCancelSent = true;
         timers.Add(invite, TransactionInput.TimerCancel, options.Timers.Timeout);
         var request = HopByHopRequest.Cancel(invite.Request);
+        if (invite.CancelReason is not null)
+            request.Headers.Set("Reason", invite.CancelReason);
         StartClient(new ClientTransaction(request, request.ToBytes(), IgnoredOutcome.Instance, static _ => { })
         {
             Key = TransactionKey.ForClient(invite.Request.TopVia!.Branch!, SipMethod.Cancel),

@@ -43,6 +43,7 @@ public class CallMachineTests
     [InlineData(Bridged, CalleeGone, "callee_hung_up")]
     [InlineData(WithAgent, AgentEnded, "agent_hung_up")]
     [InlineData(RingingPerson, CallerGone, "caller_hung_up")]
+    [InlineData(Bridged, LegHandedOver, "transferred")]
     [InlineData(Transferring, CallerGone, "caller_hung_up")]
     [InlineData(Transferring, CalleeGone, "callee_hung_up")]
     [InlineData(Bridged, MediaLost, "media_timeout")]

@@ -95,6 +95,7 @@ public class CrashTests
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
         await caller.Call(edge.Sip, "2000").AnsweredAsync();
 
+        await Eventually.TrueAsync(() => JournalSays(edge, "\"answeredAt\":\""), "the answer is in the journal"); // a moment after the 200
         await edge.KillAsync();
         await edge.BootAsync();
         await edge.KillAsync();
@@ -104,4 +105,7 @@ public class CrashTests
         await Eventually.TrueAsync(() => edge.Bus.Of("call.ended").Any(), "call.ended is published");
         Assert.Single(edge.Bus.Of("call.ended").Select(e => e.Id).Distinct());
     }
+
+    private static bool JournalSays(TestEdge edge, string text) =>
+        System.IO.Directory.GetFiles(Path.Combine(edge.Folder, "journal"), "*.json").Any(file => File.ReadAllText(file).Contains(text, StringComparison.OrdinalIgnoreCase));
 }

@@ -13,6 +13,14 @@ internal static class Refers
         change?.Invoke(refer);
     });
 
+    /// <summary>REFER that joins the two calls of this phone (RFC 5589 §7).</summary>
+    public static Task<SipResponse> ReferReplacingAsync(this TestDialog dialog, string number, TestDialog other) => dialog.ReferAsync(number,
+        refer => refer.Headers.Set("Refer-To", $"<sip:{number}@{TestEdge.Domain}?Replaces={Uri.EscapeDataString(other.Replacing())}>"));
+
+    /// <summary>How a Replaces names this dialog: as the edge, its other end, knows it.</summary>
+    public static string Replacing(this TestDialog dialog) =>
+        $"{dialog.Dialog.State.CallId};to-tag={dialog.Dialog.State.RemoteTag};from-tag={dialog.Dialog.State.LocalTag}";
+
     /// <summary>The next NOTIFY must say this.</summary>
     public static async Task<SipRequest> IsToldAsync(this TestPhone phone, int status)
     {

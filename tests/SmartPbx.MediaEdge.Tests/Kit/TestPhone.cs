@@ -17,12 +17,13 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     private readonly SipStack _stack;
     private readonly Channel<ServerTransaction> _requests = Channel.CreateUnbounded<ServerTransaction>();
     private readonly Channel<SipRequest> _notifies = Channel.CreateUnbounded<SipRequest>();
+    private readonly CancelTrace _cancels = new();
     private uint _cseq;
 
     public TestPhone(string address)
     {
         Address = IPAddress.Parse(address);
-        _stack = new SipStack(new SipStackOptions { Listeners = [SipListener.Udp(new IPEndPoint(Address, 0))] }, this);
+        _stack = new SipStack(new SipStackOptions { Listeners = [SipListener.Udp(new IPEndPoint(Address, 0))], Trace = _cancels }, this);
         _stack.Start();
         Audio = new AudioEnd(Address);
     }
@@ -31,6 +32,9 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     public AudioEnd Audio { get; }
     public SipStack Stack => _stack;
     public List<ServerTransaction> Cancelled { get; } = [];
+
+    /// <summary>CANCELs as they came.</summary>
+    public IReadOnlyList<string> Cancels => _cancels.Texts;
     public int Acks { get; private set; }
     public SipRequest? LastAck { get; private set; }
 
@@ -71,6 +75,20 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
         var call = new TestCall(this, edge);
         call.Send(invite);
         return call;
+    }
+
+    /// <summary>Begins a call as a registered phone: answers the challenge.</summary>
+    public async Task<TestCall> CallAsPhoneAsync(SipFlow edge, string number, string extension, Action<SipRequest>? change = null)
+    {
+        var challenged = Call(edge, number, extension, TestEdge.Domain, change);
+        var challenge = await challenged.FinalAsync();
+        Assert.Equal(401, challenge.Status);
+        var client = new DigestClient(extension, TestEdge.Password, SipTokens.Random);
+        return Call(edge, number, extension, TestEdge.Domain, invite =>
+        {
+            change?.Invoke(invite);
+            Assert.True(client.TryAuthorize(invite, challenge));
+        });
     }
 
     public SipRequest Out(SipMethod method, SipFlow edge, string from, string domain, string? to, string? callId = null) =>

@@ -211,6 +211,7 @@ export const en = {
   'outcome.unavailable': 'Unavailable',
   'outcome.declined': 'Declined',
   'outcome.unknown_number': 'Unknown number',
+  'outcome.no_such_call': 'No such call',
   'outcome.forbidden': 'Refused',
   'outcome.not_acceptable': 'No common codec',
   'outcome.no_ports': 'No capacity',

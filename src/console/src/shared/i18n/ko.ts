@@ -213,6 +213,7 @@ export const ko: Dictionary = {
   'outcome.unavailable': '연결 불가',
   'outcome.declined': '거절',
   'outcome.unknown_number': '없는 번호',
+  'outcome.no_such_call': '해당 통화 없음',
   'outcome.forbidden': '차단됨',
   'outcome.not_acceptable': '공통 코덱 없음',
   'outcome.no_ports': '수용량 부족',
