@@ -42,6 +42,7 @@ public class CrashTests
         await using var edge = await TestEdge.StartAsync(null, ("Edge:Rtp:FirstPort", "11980"), ("Edge:Rtp:LastPort", "11985"));
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
         var before = await caller.Call(edge.Sip, "2000").AnsweredAsync();
+        await edge.AnsweredCallIsJournalledAsync();
 
         await edge.KillAsync();
         await edge.BootAsync();
@@ -94,6 +95,7 @@ public class CrashTests
         await using var edge = await TestEdge.StartAsync();
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
         await caller.Call(edge.Sip, "2000").AnsweredAsync();
+        await edge.AnsweredCallIsJournalledAsync();
 
         await Eventually.TrueAsync(() => JournalSays(edge, "\"answeredAt\":\""), "the answer is in the journal"); // a moment after the 200
         await edge.KillAsync();

@@ -9,6 +9,7 @@ using SmartPbx.Domain.Hitl;
 using SmartPbx.Domain.Identity;
 using SmartPbx.Domain.Ports;
 using SmartPbx.MediaEdge.Hosting;
+using SmartPbx.MediaEdge.Journal;
 using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Transport;
 
@@ -74,6 +75,10 @@ internal sealed class TestEdge : IAsyncDisposable
         _services = services.AddMediaEdge(configuration).BuildServiceProvider();
         await Runtime.StartAsync(default);
     }
+
+    /// <summary>Waits until the journal knows of an answered call: the 200 goes out a moment before that.</summary>
+    public Task AnsweredCallIsJournalledAsync() =>
+        Eventually.TrueAsync(() => Get<CallJournal>().ReadAll().Any(e => e.Cdr.AnsweredAt is not null), "the answered call is journalled");
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
