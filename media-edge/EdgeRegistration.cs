@@ -50,6 +50,7 @@ public static class EdgeRegistration
         services.AddSingleton<BindingTable>();
         services.AddSingleton<BindingFile>();
         services.AddSingleton<PresenceReader>();
+        services.AddSingleton<RingGroupRouter>();
         services.AddSingleton<CallRouter>();
         services.AddSingleton<EventSpool>();
         services.AddSingleton<EventPublisher>();

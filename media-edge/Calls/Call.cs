@@ -21,6 +21,7 @@ internal sealed class Call
     private readonly EarlyMedia _early;
     private readonly AgentDesk _agents;
     private readonly TransferDesk _transfers;
+    private readonly RouteRinging _ringing;
     private readonly CallJournalist _journalist;
     private readonly HandoverDesk _handovers;
     private readonly TakeOverDesk _takeOvers;
@@ -31,9 +32,10 @@ internal sealed class Call
         void Register(LegSide side, string callId, string tag) => services.Registry.AddDialog(this, side, callId, tag);
         _journalist = new CallJournalist(services, state);
         _ending = new CallEnding(services, state);
-        _transfers = new TransferDesk(services, state, Apply, Register, side => _inDialog!.Renew(side));
+        _ringing = new RouteRinging(services, state, Register);
+        _transfers = new TransferDesk(services, state, _ringing, Apply, Register, side => _inDialog!.Renew(side));
         _handovers = new HandoverDesk(services, state, Apply);
-        _takeOvers = new TakeOverDesk(services, state, Register, side => _inDialog!.Renew(side), Apply);
+        _takeOvers = new TakeOverDesk(services, state, _ringing, Register, side => _inDialog!.Renew(side), Apply);
         _inDialog = new InDialogDesk(services, state, new ReferDesk(services, state, _transfers), ApplyOfLeg);
         _early = new EarlyMedia(services, state, Apply);
         _agents = new AgentDesk(services, state, _transfers, Apply);
@@ -227,10 +229,7 @@ internal sealed class Call
         };
         _state.CalleeHungUp = false;
         _state.Cdr = _state.Cdr with { State = CallState.Calling };
-        _state.Callee.Ring(_state.Caller.Invite.Request, route.Bindings, address, offer,
-            (callId, tag) => _services.Registry.AddDialog(this, LegSide.Callee, callId, tag));
-        _state.Timers.Start(CallTimer.NoAnswer, route.NoAnswer);
-        _services.Logger.LogInformation("ringing {Phones} phones for {Seconds} s", route.Bindings.Count, route.NoAnswer.TotalSeconds);
+        _ringing.Begin(route, LegSide.Callee, address, offer, CalleeFailed);
     }
 
     private void OnFork(CalleeFork fork, SipResponse? response)
@@ -242,7 +241,7 @@ internal sealed class Call
             if (response.Status > SipStatus.Trying) _state.Cdr = _state.Cdr with { RingingAt = _state.Cdr.RingingAt ?? _services.Clock.GetUtcNow(), State = CallState.Ringing };
         }
         else if (response is { IsSuccess: true }) OnForkSuccess(fork, response);
-        else if (_state.Callee.TryLose(fork, response?.Status ?? SipStatus.RequestTimeout)) CalleeFailed(_state.Callee.Failure);
+        else _ringing.Lost(fork, response);
     }
 
     private void OnForkSuccess(CalleeFork fork, SipResponse response)
@@ -255,14 +254,14 @@ internal sealed class Call
             return;
         }
         if (!_state.Callee.TryWin(fork, response, out _)) return;
-        _state.Timers.Stop(CallTimer.NoAnswer);
+        _ringing.Stop();
         if (LegMessages.Description(response) is { } answer && _state.Media.Callee!.TryAccept(answer)) Apply(CallTrigger.CalleeAnswered, CallOutcome.NoAnswer);
         else CalleeFailed(CallOutcome.NotAcceptable);
     }
 
     private void CalleeFailed(CallOutcome reason)
     {
-        _state.Timers.Stop(CallTimer.NoAnswer);
+        _ringing.Stop();
         Apply(CallTrigger.CalleeFailed, reason);
     }
 
@@ -271,8 +270,7 @@ internal sealed class Call
         _state.Timers.Stop(timer);
         switch (timer)
         {
-            case CallTimer.NoAnswer when _transfers.IsActive: _transfers.Fail(CallOutcome.NoAnswer); break;
-            case CallTimer.NoAnswer: Apply(CallTrigger.CalleeFailed, CallOutcome.NoAnswer); break;
+            case CallTimer.NoAnswer: _ringing.TimeIsUp(); break;
             case CallTimer.Glare: _inDialog.RetryReinvite(); break;
             case CallTimer.Notice: _early.Look(); break;
         }

@@ -10,6 +10,12 @@ internal sealed record CalleeAddress(string Caller, string Extension, string Dom
     /// <summary>Name of the caller; null: none.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Who sent the call on (RFC 5806); null: nobody.</summary>
+    public string? Diversion { get; init; }
+
+    /// <summary>The same for those who read History-Info (RFC 7044).</summary>
+    public string? HistoryInfo { get; init; }
+
     /// <summary>Who transferred the call (RFC 3892); null: nobody.</summary>
     public string? ReferredBy { get; init; }
 }

@@ -19,6 +19,7 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
 
     private const string CompletedElsewhere = "SIP;cause=200;text=\"Call completed elsewhere\"";
     private readonly List<string> _earlyTags = [];
+    private readonly HashSet<string> _lateTags = [];
     private ClientTransaction? _transaction;
 
     /// <summary><c>b1</c>, <c>b2</c>… as the CDR says.</summary>
@@ -87,6 +88,8 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
         dialog.Peer = target;
         var address = LegAddress.Of(dialog) ?? target;
         stack.SendAck(dialog.CreateAck(transaction.Request), address);
+        lock (_lateTags)
+            if (_lateTags.Count >= MaxEarlyTags || !_lateTags.Add(dialog.State.RemoteTag)) return; // a repeated 2xx has had its BYE
         stack.Send(LegMessages.Bye(dialog, CallOutcome.Cancelled), address, IgnoredAnswer.Instance);
     }
 }

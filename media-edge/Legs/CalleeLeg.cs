@@ -1,6 +1,6 @@
 using SmartPbx.Domain.Calls;
 using SmartPbx.MediaEdge.Calls;
-using SmartPbx.MediaEdge.Registrar;
+using SmartPbx.MediaEdge.Routing;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
@@ -9,13 +9,14 @@ using SmartPbx.Sip.Sdp;
 namespace SmartPbx.MediaEdge.Legs;
 
 /// <summary>
-/// Leg B: every phone of the extension is rung at once, the first to answer wins, the others are cancelled (SIP-6). Used by the call's
-/// mailbox alone; a second ringing in the same call adds to the same list.
+/// Leg B: the phones of one ringing, of which the first to answer wins and the others are cancelled (SIP-6). Used by the call's mailbox
+/// alone; a second ringing in the same call adds to the same list.
 /// </summary>
 internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvider clock)
 {
     private readonly List<CalleeFork> _forks = [];
     private int _firstOfRound;
+    private Ringing? _ringing;
 
     public IReadOnlyList<CalleeFork> Forks => _forks;
 
@@ -43,22 +44,31 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
     }
 
     /// <summary>Whether phones ring now.</summary>
-    public bool IsRinging => Winner is null && Round.Any(f => f.FinalStatus is null);
+    public bool IsRinging => Winner is null && Round.Any(f => f is { FinalStatus: null, IsCancelled: false });
 
     private IEnumerable<CalleeFork> Round => _forks.Skip(_firstOfRound);
 
-    /// <summary>Rings every binding. Each fork is told to <paramref name="register"/> before its INVITE goes out.</summary>
-    public void Ring(SipRequest callerInvite, IReadOnlyList<Binding> bindings, CalleeAddress address, SdpSession offer, Action<string, string> register)
+    /// <summary>A new ringing: what all its INVITEs have in common. Each is told to <paramref name="register"/> before it goes out.</summary>
+    public void Begin(SipRequest callerInvite, SdpSession offer, Action<string, string> register) =>
+        (_firstOfRound, Winner, _ringing) = (_forks.Count, null, new Ringing(callerInvite, offer, register));
+
+    /// <summary>Rings these phones, beside those that ring already.</summary>
+    public void Ring(IReadOnlyList<RingTarget> targets, CalleeAddress address)
     {
-        (_firstOfRound, Winner) = (_forks.Count, null);
-        foreach (var binding in bindings)
+        foreach (var target in targets)
         {
-            var fork = new CalleeFork($"b{_forks.Count + 1}", binding.Source, stack, mailbox) { StartedAt = clock.GetUtcNow(), Party = address.Extension };
-            var invite = CalleeInvite.Create(callerInvite, binding, address, offer, stack);
-            register(invite.CallId, invite.From.Tag!);
+            var fork = new CalleeFork($"b{_forks.Count + 1}", target.Binding.Source, stack, mailbox) { StartedAt = clock.GetUtcNow(), Party = target.Extension };
+            var invite = CalleeInvite.Create(_ringing!.CallerInvite, target.Binding, address with { Extension = target.Extension }, _ringing.Offer, stack);
+            _ringing.Register(invite.CallId, invite.From.Tag!);
             _forks.Add(fork);
             fork.Ring(invite);
         }
+    }
+
+    /// <summary>Their time is over, and that of the next has come.</summary>
+    public void CancelRinging()
+    {
+        foreach (var fork in Round) fork.Cancel();
     }
 
     /// <summary>A 2xx: takes it as the winner, or hangs up on it. True: this is the answer that was waited for.</summary>
@@ -92,17 +102,12 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
         var wasWaitedFor = Winner is null && fork.FinalStatus is null && Round.Contains(fork) && !fork.IsCancelled;
         fork.FinalStatus ??= status;
         fork.EndedAt ??= clock.GetUtcNow();
-        return wasWaitedFor && Round.All(f => f.FinalStatus is not null);
+        if (wasWaitedFor && status >= 600) CancelRinging(); // RFC 3261 §16.7 step 5: it speaks for everybody
+        return wasWaitedFor && !IsRinging;
     }
 
     /// <summary>Why the phones of this round did not answer.</summary>
-    public CallOutcome Failure => Round.Select(f => f.FinalStatus).ToList() switch
-    {
-        var statuses when statuses.Contains(SipStatus.BusyHere) || statuses.Contains(SipStatus.BusyEverywhere) => CallOutcome.Busy,
-        var statuses when statuses.Contains(SipStatus.Decline) => CallOutcome.Declined,
-        var statuses when statuses.All(s => s is SipStatus.NotFound or SipStatus.ServiceUnavailable) => CallOutcome.Unavailable,
-        _ => CallOutcome.NoAnswer,
-    };
+    public CallOutcome Failure => BestAnswer.Outcome(BestAnswer.Of(Round.Select(f => f.FinalStatus).OfType<int>()));
 
     /// <summary>CANCEL to those that ring, BYE to the one that answered. Any number of times.</summary>
     public void Release(CallOutcome outcome, bool peerHungUp)
@@ -112,4 +117,7 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
         winner.EndedAt = clock.GetUtcNow();
         if (!peerHungUp) stack.Send(LegMessages.Bye(dialog, outcome), LegAddress.Of(dialog) ?? winner.Target, IgnoredAnswer.Instance);
     }
+
+    /// <summary>What the INVITEs of one ringing have in common.</summary>
+    private sealed record Ringing(SipRequest CallerInvite, SdpSession Offer, Action<string, string> Register);
 }

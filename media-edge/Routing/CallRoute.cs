@@ -12,6 +12,13 @@ namespace SmartPbx.MediaEdge.Routing;
 /// <param name="AgentReason">Why the agent answers at once, as <c>ai.activated</c> says it; null while something rings.</param>
 public sealed record CallRoute(TenantDirectory Tenant, string Callee, Extension? Extension, IReadOnlyList<Binding> Bindings, string? AgentReason)
 {
+    /// <summary>What rings, and what after it.</summary>
+    public IReadOnlyList<RingStep> Steps
+    {
+        get => field ?? [new RingStep([.. Bindings.Select(binding => new RingTarget(Extension!.Number, binding))], NoAnswer)];
+        init;
+    }
+
     public required TimeSpan NoAnswer { get; init; }
     public required bool AgentTakesOver { get; init; }
     public required string Language { get; init; }

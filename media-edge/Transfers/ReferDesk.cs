@@ -65,8 +65,7 @@ internal sealed class ReferDesk(CallServices services, LiveCall state, TransferD
 
     // The target is a number of this tenant, dialled as the transferor would dial it. Somebody else's domain is not ours to call.
     private bool IsOurs(ReferTo target) =>
-        target.Host is not { } host || host.Equals(services.Sip.Contact(null).Uri.Host, StringComparison.OrdinalIgnoreCase)
-        || services.Directory.Current.TenantOfDomain(host)?.Tenant.TenantId == state.Cdr.TenantId;
+        target.Host is not { } host || OwnHosts.IsOurs(host, services, state);
 
     private static SipResponse Accepted(ServerTransaction transaction, bool wantsNews)
     {

@@ -11,7 +11,7 @@ namespace SmartPbx.MediaEdge.Transfers;
 /// INVITE with Replaces (RFC 3891) in the call that it names: the sender takes the place of an answered leg, or picks up what still rings.
 /// Used by the mailbox alone.
 /// </summary>
-internal sealed class TakeOverDesk(CallServices services, LiveCall state, Action<LegSide, string, string> register, Action<LegSide> renew,
+internal sealed class TakeOverDesk(CallServices services, LiveCall state, RouteRinging ringing, Action<LegSide, string, string> register, Action<LegSide> renew,
     Action<CallTrigger, CallOutcome> apply)
 {
     /// <summary>Answers the INVITE.</summary>
@@ -50,7 +50,7 @@ internal sealed class TakeOverDesk(CallServices services, LiveCall state, Action
         if (caller.Trunk is not null) invite.Respond(SipStatus.CallOrTransactionDoesNotExist);
         else if (TryAnswer(LegSide.Callee, invite, caller) is { } leg)
         {
-            state.Timers.Stop(CallTimer.NoAnswer);
+            ringing.Stop();
             state.Callee.CompleteElsewhere();
             state.Seats.Replace(LegSide.Callee, leg, state.Media, services.Clock.GetUtcNow());
             Record(null, leg);

@@ -13,7 +13,7 @@ namespace SmartPbx.MediaEdge.Transfers;
 /// The transfer of one call, one at a time: does what <see cref="TransferMachine"/> says. A B2BUA needs no help of the remaining party: it rings
 /// the target itself and connects the two (RFC 5589 §6, seen from both sides at once). Used by the call's mailbox alone.
 /// </summary>
-internal sealed class TransferDesk(CallServices services, LiveCall state, Action<CallTrigger, CallOutcome> apply, Action<LegSide, string, string> register,
+internal sealed class TransferDesk(CallServices services, LiveCall state, RouteRinging ringing, Action<CallTrigger, CallOutcome> apply, Action<LegSide, string, string> register,
     Action<LegSide> renew)
 {
     private TransferPhase _phase;
@@ -107,7 +107,7 @@ internal sealed class TransferDesk(CallServices services, LiveCall state, Action
             if (LegMessages.Description(response) is { } answer && _media!.TryAccept(answer)) Fire(TransferTrigger.Answered, CallOutcome.NoAnswer);
             else Fail(CallOutcome.NotAcceptable);
         }
-        else if (state.Callee.TryLose(fork, response?.Status ?? SipStatus.RequestTimeout)) Fail(state.Callee.Failure);
+        else ringing.Lost(fork, response);
     }
 
     /// <summary>The target cannot be had.</summary>
@@ -142,9 +142,7 @@ internal sealed class TransferDesk(CallServices services, LiveCall state, Action
             DisplayName = fromCaller ? invite.From.DisplayName : null, ReferredBy = referredBy,
         };
         var offer = _media!.Offer(MediaPolicy.SameAs(state.Media.Of(Remaining)!.Stream), Sip.Sdp.SdpDirection.SendRecv);
-        state.Callee.Ring(invite, route.Bindings, address, offer, (callId, tag) => register(Seat, callId, tag));
-        state.Timers.Start(CallTimer.NoAnswer, route.NoAnswer);
-        services.Logger.LogInformation("transfer: ringing {Phones} phones for {Seconds} s", route.Bindings.Count, route.NoAnswer.TotalSeconds);
+        ringing.Begin(route, Seat, address, offer, Fail);
     }
 
     private void Fire(TransferTrigger trigger, CallOutcome reason)
@@ -177,7 +175,7 @@ internal sealed class TransferDesk(CallServices services, LiveCall state, Action
 
     private void StopTrying(CallOutcome reason)
     {
-        state.Timers.Stop(CallTimer.NoAnswer);
+        ringing.Stop();
         state.Callee.Release(reason, peerHungUp: false);
         if (_media is not null) state.Media.Close(_media);
         _media = null;
@@ -185,7 +183,7 @@ internal sealed class TransferDesk(CallServices services, LiveCall state, Action
 
     private void Replace()
     {
-        state.Timers.Stop(CallTimer.NoAnswer);
+        ringing.Stop();
         if (state.Callee.TakeWinner() is { Dialog: { } dialog } winner)
             _arrived = new ConnectedLeg(winner.Name, winner.Party, dialog, _media!, services.Sip) { AnsweredAt = winner.AnsweredAt!.Value };
         _media = null;
