@@ -222,7 +222,7 @@ internal sealed class Call
     private void RingCallee()
     {
         var route = _state.Route!;
-        var offer = _state.Media.Callee!.Offer(MediaPolicy.SameAs(_state.Media.Caller!.Stream), Sip.Sdp.SdpDirection.SendRecv);
+        var offer = _state.Media.Callee!.Offer(_services.Codecs.After(_state.Media.Caller!.Stream), Sip.Sdp.SdpDirection.SendRecv);
         var address = new CalleeAddress(_state.Cdr.Caller, route.Extension!.Number, route.Tenant.Tenant.SipDomain, _state.From.Trunk is not null)
         {
             DisplayName = _state.Caller.Invite.Request.From.DisplayName,
@@ -279,11 +279,11 @@ internal sealed class Call
     private void AnswerCaller(CallSegmentKind kind)
     {
         var media = _state.Media.Caller!;
-        var answer = media.Stream is null ? media.Offer(MediaPolicy.Codecs, Sip.Sdp.SdpDirection.SendRecv) : media.Local!;
+        var answer = media.Stream is null ? media.Offer(_services.Codecs.All, Sip.Sdp.SdpDirection.SendRecv) : media.Local!;
         _state.Caller.Answer(answer);
         _state.Trace.End(kind == CallSegmentKind.Bridged ? "bridged" : "agent");
         var now = _services.Clock.GetUtcNow();
-        _state.Cdr = _state.Cdr.Answer(kind, now) with { Codec = media.Stream?.Codec.Name };
+        _state.Cdr = _state.Cdr.Answer(kind, now) with { Codec = media.Stream?.Codec.Name, SampleRateHz = media.SampleRateHz };
         _early.StartRecording();
         _state.Events.EmitOnce(EventCatalogue.CallAnswered, new CallAnswered(Id, kind, now), "answered");
     }

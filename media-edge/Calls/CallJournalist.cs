@@ -7,7 +7,7 @@ namespace SmartPbx.MediaEdge.Calls;
 /// <summary>Writes a call's journal entry whenever its phase or one of its dialogs has changed.</summary>
 internal sealed class CallJournalist(CallServices services, LiveCall state)
 {
-    private (CallPhase, DialogState?, DialogState?, int, int) _written;
+    private (CallPhase, DialogState?, DialogState?, int, int, int) _written;
 
     public void WriteIfChanged()
     {
@@ -19,14 +19,14 @@ internal sealed class CallJournalist(CallServices services, LiveCall state)
         _written = Now();
         services.Journal.Write(new JournalEntry
         {
-            Cdr = state.Cdr with { Legs = [.. LegRecords.Of(state)] }, Dialogs = [.. Dialogs()], RtpPorts = [.. Ports()], RecordingPath = state.Media.Recorder?.Path,
+            Cdr = state.Cdr with { Legs = [.. LegRecords.Of(state)] }, Dialogs = [.. Dialogs()], Ringing = [.. Ringing()], RtpPorts = [.. Ports()], RecordingPath = state.Media.Recorder?.Path,
             RecordingStartedAt = state.Media.RecordingStartedAt, Language = state.Route?.Language ?? state.From.Tenant.Tenant.Language,
             Sequence = state.Events.Sequence,
         });
     }
 
-    private (CallPhase, DialogState?, DialogState?, int, int) Now() =>
-        (state.Phase, state.DialogOf(LegSide.Caller)?.State, state.DialogOf(LegSide.Callee)?.State, Ports().Sum(), state.Cdr.Transfers.Count);
+    private (CallPhase, DialogState?, DialogState?, int, int, int) Now() =>
+        (state.Phase, state.DialogOf(LegSide.Caller)?.State, state.DialogOf(LegSide.Callee)?.State, Ports().Sum(), state.Cdr.Transfers.Count, state.Callee.Forks.Count(fork => fork.FinalStatus is null));
 
     private IEnumerable<DialogState> Dialogs()
     {
@@ -34,6 +34,8 @@ internal sealed class CallJournalist(CallServices services, LiveCall state)
         if (state.Seats.IsFilled(LegSide.Callee) || state.Callee.Winner is { EndedAt: null })
             if (state.DialogOf(LegSide.Callee) is { } callee) yield return callee.State;
     }
+
+    private IEnumerable<RingingLeg> Ringing() => state.Callee.Forks.Where(fork => fork.FinalStatus is null).Select(fork => RingingLeg.Of(fork.Invite!, fork.SentOn));
 
     private IEnumerable<int> Ports() => state.Media.Ports;
 }

@@ -153,7 +153,7 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
         services.Ids.Fill(id);
         ulong session = 0;
         foreach (var part in id) session = session << 8 | part;
-        var media = new LegMedia(leg, Advertised, session) { Events = events };
+        var media = new LegMedia(leg, Advertised, session, services.Codecs) { Events = events };
         _open.Add(media);
         return media;
     }

@@ -6,6 +6,7 @@ using SmartPbx.MediaEdge.Configuration;
 using SmartPbx.MediaEdge.Directory;
 using SmartPbx.MediaEdge.Health;
 using SmartPbx.MediaEdge.Journal;
+using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Prompts;
 using SmartPbx.MediaEdge.Routing;
 using SmartPbx.MediaEdge.Spool;
@@ -21,6 +22,7 @@ internal sealed record CallServices
     public required SipStack Sip { get; init; }
     public required MediaEngine Media { get; init; }
     public required DirectoryService Directory { get; init; }
+    public required CodecPolicy Codecs { get; init; }
     public required CallRouter Router { get; init; }
     public required CallRegistry Registry { get; init; }
     public required CallRecords Records { get; init; }

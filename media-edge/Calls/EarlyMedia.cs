@@ -27,7 +27,7 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
         StartRecording();
         if (!wanted) return;
         state.Timers.Start(CallTimer.Notice, NoticeFetchLimit);
-        var audio = services.Notices.GetAsync(state.Cdr.TenantId, route.Agent, route.Language);
+        var audio = services.Notices.GetAsync(state.Cdr.TenantId, route.Agent, route.Language, media.Caller.Leg.SampleRateHz);
         if (audio.IsCompletedSuccessfully) Take(audio.Result);
         else services.Registry.Watch(FetchNoticeAsync(audio.AsTask()));
     }

@@ -32,7 +32,7 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, ReferD
         var media = state.Media.Of(side);
         var expected = _awaitsAnswer.Remove(side) || media?.Stream is null;
         if (!expected || media is null) return;
-        if (LegMessages.Description(ack) is { } answer && media.TryAccept(answer)) state.Cdr = state.Cdr with { Codec = state.Cdr.Codec ?? media.Stream?.Codec.Name };
+        if (LegMessages.Description(ack) is { } answer && media.TryAccept(answer)) state.Cdr = state.Cdr with { Codec = state.Cdr.Codec ?? media.Stream?.Codec.Name, SampleRateHz = media.SampleRateHz };
         else if (media.Stream is null) apply(CallTrigger.AckLost, CallOutcome.NoAck); // no audio can ever flow
     }
 

@@ -23,6 +23,7 @@ public sealed record CdrDraft
     public DateTimeOffset? AnsweredAt { get; init; }
     public DateTimeOffset? AiActivatedAt { get; init; }
     public string? Codec { get; init; }
+    public int SampleRateHz { get; init; }
     public IReadOnlyList<CallSegment> ClosedSegments { get; init; } = [];
     public CallSegmentKind? OpenSegment { get; init; }
     public IReadOnlyList<LegRecord> Legs { get; init; } = [];
@@ -50,7 +51,7 @@ public sealed record CdrDraft
             CallId = CallId, TenantId = TenantId, EdgeId = EdgeId, Caller = Caller, Callee = Callee, StartedAt = StartedAt, RingingAt = RingingAt,
             AnsweredAt = AnsweredAt, EndedAt = endedAt, DurationMs = SinceAnswer(endedAt), Outcome = outcome, SipStatus = outcome.SipStatus,
             Q850Cause = outcome.Q850Cause, State = FinalState(outcome), CallType = AiActivatedAt is null ? CallType.SipCall : CallType.AiCall,
-            AiHandled = AiActivatedAt is not null, AiActivatedAt = AiActivatedAt, Codec = Codec, SampleRateHz = Codec is null ? 0 : 8000,
+            AiHandled = AiActivatedAt is not null, AiActivatedAt = AiActivatedAt, Codec = Codec, SampleRateHz = SampleRateHz,
             Segments = Segments(endedAt), Legs = [.. Legs.Select(leg => leg with { EndedAt = leg.EndedAt ?? endedAt })], Transfers = Transfers, TtsCharacters = TtsCharacters, SttMs = SttMs,
         };
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using SmartPbx.Domain.Identity;
+using SmartPbx.MediaEdge.Legs;
 using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Transport;
 
@@ -43,6 +44,9 @@ public sealed record EdgeOptions
 
     /// <summary><c>Edge:Rtp:LastPort</c>, inclusive.</summary>
     public int RtpLastPort { get; init; } = 20_000;
+
+    /// <summary><c>Edge:Rtp:Codecs</c>: taken and offered in this order; <c>opus</c> only where libopus0 is installed.</summary>
+    public IReadOnlyList<string> Codecs { get; init; } = CodecPolicy.Names;
 
     /// <summary><c>Edge:Rtp:TimeoutSeconds</c>: a leg that sends nothing for so long, and is not on hold, ends its call.</summary>
     public TimeSpan MediaTimeout { get; init; } = TimeSpan.FromSeconds(60);

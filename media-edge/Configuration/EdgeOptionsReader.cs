@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using SmartPbx.Domain.Identity;
+using SmartPbx.MediaEdge.Legs;
 using SmartPbx.Sip.Authentication;
 
 namespace SmartPbx.MediaEdge.Configuration;
@@ -32,6 +33,7 @@ public sealed class EdgeOptionsReader
             EdgeId = Edge(), DataFolder = Folder(), SipListeners = new ListenerReader(_section, Refuse).ReadAll(), RtpBind = rtpBind, RtpFirstPort = first, RtpLastPort = last,
             DigestAlgorithms = Algorithms(),
             RtpAdvertisedAddress = AdvertisedAddress(rtpBind),
+            Codecs = Codecs(),
             SipT1 = TimeSpan.FromMilliseconds(Whole("Sip:T1Ms", 500, 10, 5_000)),
             MediaTimeout = Seconds("Rtp:TimeoutSeconds", 60, 1, 86_400),
             PortQuarantine = Seconds("Rtp:QuarantineSeconds", 60, 0, 3_600),
@@ -69,6 +71,18 @@ public sealed class EdgeOptionsReader
         if (_section["Rtp:AdvertisedAddress"] is null && IsWildcard(bind))
             Refuse("Rtp:AdvertisedAddress", $"is missing: Edge:Rtp:Bind {bind} is no address a peer can send to");
         return Address("Rtp:AdvertisedAddress", bind);
+    }
+
+    private List<string> Codecs()
+    {
+        var chosen = new List<string>();
+        foreach (var name in _section["Rtp:Codecs"]?.Split(',', StringSplitOptions.TrimEntries) ?? CodecPolicy.Names)
+        {
+            var known = CodecPolicy.Names.FirstOrDefault(n => n.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (known is null || chosen.Contains(known)) Refuse("Rtp:Codecs", $"'{name}' is not one of {string.Join(", ", CodecPolicy.Names)}, each once");
+            else chosen.Add(known);
+        }
+        return chosen;
     }
 
     private List<DigestAlgorithm> Algorithms()

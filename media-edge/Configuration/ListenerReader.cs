@@ -26,20 +26,45 @@ internal sealed class ListenerReader(IConfigurationSection edge, Action<string, 
     private SipListener Read(string key, SipTransportKind kind)
     {
         var bind = EndPoint($"{key}:Bind");
-        return new SipListener { Kind = kind, Bind = bind, AdvertisedHost = AdvertisedHost(key, bind), AdvertisedPort = Port($"{key}:AdvertisedPort") };
+        return new SipListener
+        {
+            Kind = kind, Bind = bind, AdvertisedHost = AdvertisedHost(key, bind), AdvertisedPort = Port($"{key}:AdvertisedPort"),
+            Tls = kind.IsSecure() ? Tls(key) : null, WebSocket = new SipWebSocketOptions { AllowedOrigins = Origins(key) },
+        };
     }
 
     private SipTransportKind Kind(string key)
     {
         var text = edge[key];
-        switch (text?.ToLowerInvariant())
-        {
-            case "udp": return SipTransportKind.Udp;
-            default:
-                refuse(key, text is null ? "is missing: udp" : $"'{text}' is not udp");
-                return SipTransportKind.Udp;
-        }
+        foreach (var kind in Enum.GetValues<SipTransportKind>())
+            if (kind.ViaName().Equals(text, StringComparison.OrdinalIgnoreCase))
+                return kind;
+        refuse(key, text is null ? "is missing: udp, tcp, tls, ws or wss" : $"'{text}' is none of udp, tcp, tls, ws, wss");
+        return SipTransportKind.Udp;
     }
+
+    private SipTlsOptions Tls(string key) => new()
+    {
+        CertificatePath = File($"{key}:CertificatePath", isRequired: true)!, KeyPath = File($"{key}:KeyPath", isRequired: true)!,
+        ClientCaPath = File($"{key}:ClientCaPath"), ServerCaPath = File($"{key}:ServerCaPath"),
+        AllowsWildcards = edge[$"{key}:AllowsWildcards"] is { } flag && (bool.TryParse(flag, out var allows) ? allows : Refused(key, flag)),
+    };
+
+    private bool Refused(string key, string flag)
+    {
+        refuse($"{key}:AllowsWildcards", $"'{flag}' is neither true nor false");
+        return false;
+    }
+
+    private string? File(string key, bool isRequired = false)
+    {
+        var path = edge[key];
+        if (path is null && isRequired) refuse(key, "is missing: name a PEM file");
+        if (path is not null && !System.IO.File.Exists(path)) refuse(key, $"'{path}' does not exist");
+        return path ?? (isRequired ? "" : null);
+    }
+
+    private List<string> Origins(string key) => [.. edge.GetSection($"{key}:AllowedOrigins").GetChildren().Select(c => c.Value).OfType<string>()];
 
     private IPEndPoint EndPoint(string key)
     {

@@ -30,6 +30,9 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
     /// <summary>The extension it belongs to.</summary>
     public required string Party { get; init; }
 
+    /// <summary>The flow that the INVITE went out on.</summary>
+    public SipFlow SentOn => _transaction?.Flow ?? target;
+
     /// <summary>The INVITE as sent.</summary>
     public SipRequest? Invite => _transaction?.Request;
 

@@ -5,7 +5,7 @@ using SmartPbx.Sip.Sdp;
 namespace SmartPbx.MediaEdge.Legs;
 
 /// <summary>One leg's audio: its ports, what we described (RFC 3264) and what was agreed.</summary>
-internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong sessionId) : IDisposable
+internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong sessionId, CodecPolicy codecs) : IDisposable
 {
     private ulong _version = 1;
 
@@ -20,17 +20,20 @@ internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong session
     /// <summary>What was agreed; null before.</summary>
     public SdpAudioStream? Stream { get; private set; }
 
+    /// <summary>Of what is recorded, heard and spoken on this leg; 0 before a codec was agreed.</summary>
+    public int SampleRateHz => Stream is null ? 0 : Leg.SampleRateHz;
+
     /// <summary>Whether the peer asked for silence in one direction or both, so that silence proves nothing.</summary>
     public bool IsOnHold => Stream is { } stream && (stream.Direction != SdpDirection.SendRecv || !MediaPolicy.Remote(stream).MaySend);
 
     /// <summary>Answers the peer's offer and points the relay at it; false: nothing in common (488), all stays as it was.</summary>
     public bool TryAnswer(SdpSession offer)
     {
-        if (!SdpNegotiation.TryAnswer(offer, Settings(MediaPolicy.Codecs, SdpDirection.SendRecv), out var answer, out var stream)) return false;
+        if (!SdpNegotiation.TryAnswer(offer, Settings(codecs.For(offer), SdpDirection.SendRecv), out var answer, out var stream)) return false;
         if (Local is not null && Local.ToString() != answer.ToString())
         {
             _version++;
-            if (!SdpNegotiation.TryAnswer(offer, Settings(MediaPolicy.Codecs, SdpDirection.SendRecv), out answer, out stream)) return false;
+            if (!SdpNegotiation.TryAnswer(offer, Settings(codecs.For(offer), SdpDirection.SendRecv), out answer, out stream)) return false;
         }
         Local = answer;
         Agree(stream);
@@ -38,13 +41,13 @@ internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong session
     }
 
     /// <summary>Describes our side to the peer.</summary>
-    public SdpSession Offer(IReadOnlyList<SdpCodec> codecs, SdpDirection direction)
+    public SdpSession Offer(IReadOnlyList<SdpCodec> offered, SdpDirection direction)
     {
-        var offer = SdpNegotiation.CreateOffer(Settings(codecs, direction));
+        var offer = SdpNegotiation.CreateOffer(Settings(offered, direction));
         if (Local is not null && Local.ToString() != offer.ToString())
         {
             _version++;
-            offer = SdpNegotiation.CreateOffer(Settings(codecs, direction));
+            offer = SdpNegotiation.CreateOffer(Settings(offered, direction));
         }
         return Local = offer;
     }
@@ -65,8 +68,8 @@ internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong session
         Leg.SetRemote(MediaPolicy.Remote(stream));
     }
 
-    private SdpAudioSettings Settings(IReadOnlyList<SdpCodec> codecs, SdpDirection direction) => new()
+    private SdpAudioSettings Settings(IReadOnlyList<SdpCodec> described, SdpDirection direction) => new()
     {
-        Address = advertised, RtpPort = Leg.RtpPort, Codecs = codecs, Direction = direction, SessionId = sessionId, SessionVersion = _version,
+        Address = advertised, RtpPort = Leg.RtpPort, Codecs = described, Direction = direction, SessionId = sessionId, SessionVersion = _version, RtcpMux = true,
     };
 }

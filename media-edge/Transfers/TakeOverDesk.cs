@@ -73,7 +73,7 @@ internal sealed class TakeOverDesk(CallServices services, LiveCall state, RouteR
             invite.Respond(LegMessages.Refusal(invite, CallOutcome.NotAcceptable));
             return null;
         }
-        var description = media.Local ?? media.Offer(MediaPolicy.SameAs(state.Media.Of(side.Other())!.Stream), Sip.Sdp.SdpDirection.SendRecv);
+        var description = media.Local ?? media.Offer(services.Codecs.After(state.Media.Of(side.Other())!.Stream), Sip.Sdp.SdpDirection.SendRecv);
         var response = LegMessages.Answer(invite, services.Sip, SipStatus.Ok, description);
         var dialog = Dialog.FromUas(request, response);
         dialog.Peer = invite.Flow;

@@ -141,7 +141,7 @@ internal sealed class TransferDesk(CallServices services, LiveCall state, RouteR
         {
             DisplayName = fromCaller ? invite.From.DisplayName : null, ReferredBy = referredBy,
         };
-        var offer = _media!.Offer(MediaPolicy.SameAs(state.Media.Of(Remaining)!.Stream), Sip.Sdp.SdpDirection.SendRecv);
+        var offer = _media!.Offer(services.Codecs.After(state.Media.Of(Remaining)!.Stream), Sip.Sdp.SdpDirection.SendRecv);
         ringing.Begin(route, Seat, address, offer, Fail);
     }
 

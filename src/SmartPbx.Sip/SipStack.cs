@@ -14,11 +14,10 @@ namespace SmartPbx.Sip;
 /// </summary>
 public sealed class SipStack : IAsyncDisposable
 {
-    private const int DefaultMaxForwards = 70; // RFC 3261 §8.1.1.6
-
     private readonly SipStackOptions _options;
     private readonly ISipUser _user;
     private readonly ListenerSet _listeners;
+    private readonly RequestWriter _writer;
     private readonly TimerQueue _timers;
     private readonly TransactionLayer _layer;
     private readonly SipMessageView _view;
@@ -35,6 +34,7 @@ public sealed class SipStack : IAsyncDisposable
         _options = options;
         _user = user;
         _listeners = new ListenerSet(options);
+        _writer = new RequestWriter(options, _listeners);
         _sink = new Sink(this);
         _timers = new TimerQueue(options.TimeProvider, () => Post(_layer!.FireTimers));
         _layer = new TransactionLayer(options, _sink, _timers);
@@ -61,7 +61,10 @@ public sealed class SipStack : IAsyncDisposable
     public bool IsAlive(SipFlow flow) => _listeners.IsAlive(flow);
 
     /// <summary>A Contact of ours for a peer on this flow: the user part at the advertised address of the listener that serves it.</summary>
-    public NameAddr Contact(string? userPart, SipFlow flow) => new(_listeners.Uri(flow) with { User = userPart });
+    /// <param name="userPart">User of the URI.</param>
+    /// <param name="flow">How the peer is reached.</param>
+    /// <param name="isSecure">Whether it must be a <c>sips:</c> URI (RFC 3261 §8.1.1.8, §12.1.1): when what it answers or goes to is one.</param>
+    public NameAddr Contact(string? userPart, SipFlow flow, bool isSecure = false) => new(_listeners.Uri(flow, isSecure) with { User = userPart });
 
     /// <summary>A Contact of ours for peers over this kind.</summary>
     public NameAddr Contact(string? userPart, SipTransportKind kind = SipTransportKind.Udp) => new(_listeners.Uri(kind) with { User = userPart });
@@ -73,22 +76,32 @@ public sealed class SipStack : IAsyncDisposable
     /// </summary>
     public ClientTransaction Send(SipRequest request, SipFlow flow, IClientTransactionUser transactionUser)
     {
-        string branch = Complete(request, flow);
-        var transaction = new ClientTransaction(request, request.ToBytes(), transactionUser, cancelled => Post(() => _layer.Cancel(cancelled)))
-        {
-            Key = TransactionKey.ForClient(branch, request.Method),
-            Destination = flow,
-        };
-        Post(() => _layer.StartClient(transaction));
+        var way = _writer.Write(request, flow);
+        var transaction = new ClientTransaction(request, way, transactionUser, cancelled => Post(() => _layer.Cancel(cancelled)));
+        // What is addressed to sips: travels encrypted or not at all (RFC 3261 §26.2.2).
+        if (request.Uri.Scheme == "sips" && !way.Flow.Kind.IsSecure())
+            Post(() => _layer.RefuseClient(transaction));
+        else
+            Post(() => _layer.StartClient(transaction));
         return transaction;
+    }
+
+    /// <summary>
+    /// Cancels an INVITE that a process before this one has sent and not seen through: the peer knows it by the Via, which must be as it was
+    /// sent. Answers to that INVITE come here from now on: 487, nothing for 64*T1, or a 2xx that crossed and wants ACK and BYE.
+    /// </summary>
+    public void CancelAbandoned(SipRequest invite, SipFlow flow, string? reason, IClientTransactionUser transactionUser)
+    {
+        var transaction = new ClientTransaction(invite, new RequestWay(flow, invite.TopVia!, []), transactionUser, static _ => { });
+        transaction.Cancel(reason);
+        Post(() => _layer.CancelAbandoned(transaction));
     }
 
     /// <summary>Sends the ACK for a 2xx, which is outside every transaction (RFC 3261 §13.2.2.4). Send it again for each 2xx.</summary>
     public void SendAck(SipRequest ack, SipFlow flow)
     {
-        Complete(ack, flow);
-        byte[] bytes = ack.ToBytes();
-        Post(() => _sink.TrySend(bytes, flow, out _));
+        var way = _writer.Write(ack, flow);
+        Post(() => _sink.TrySend(way.Bytes, way.Flow, out _));
     }
 
     /// <summary>Closes the listeners and ends the loop; pending transactions end without callbacks.</summary>
@@ -106,21 +119,6 @@ public sealed class SipStack : IAsyncDisposable
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(done.SetResult);
         return done.Task;
-    }
-
-    private string Complete(SipRequest request, SipFlow flow)
-    {
-        string branch = _options.Tokens.NewBranch();
-        request.Headers.RemoveAll(SipHeaderId.Via);
-        request.Headers.Push(SipHeaderId.Via, _listeners.Via(flow) with
-        {
-            // An rport of ours costs nothing and lets the answer come back through a NAT (RFC 3581 §3).
-            Parameters = new SipParameters(new SipParameter("branch", branch), new SipParameter("rport", null)),
-        });
-        request.MaxForwards ??= DefaultMaxForwards;
-        if (!request.Headers.Has(SipHeaderId.UserAgent))
-            request.Headers.SetText(SipHeaderId.UserAgent, _options.Product);
-        return branch;
     }
 
     private void Post(Action command) => _events.Writer.TryWrite(new StackEvent(command, null, 0, default));

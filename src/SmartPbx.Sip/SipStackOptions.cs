@@ -19,6 +19,8 @@ public sealed record SipStackOptions
 
     public SipLimits Limits { get; init; } = SipLimits.Default;
 
+    public SipConnectionLimits Connections { get; init; } = SipConnectionLimits.Default;
+
     public TransactionTimers Timers { get; init; } = TransactionTimers.Default;
 
     /// <summary>

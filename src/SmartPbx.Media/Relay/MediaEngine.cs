@@ -27,6 +27,9 @@ public sealed class MediaEngine : IDisposable
     /// <summary>Totals of this engine.</summary>
     public MediaCounters Counters { get; } = new();
 
+    /// <summary>Bytes the transcoding threads have allocated on the managed heap. Grows with calls between different codecs, never with packets.</summary>
+    public long TranscodingAllocatedBytes => _relay.Transcoding.AllocatedBytes;
+
     /// <summary>Starts the relay thread. Once.</summary>
     public void Start() => _relay.Start();
 

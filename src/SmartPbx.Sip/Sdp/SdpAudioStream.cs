@@ -16,6 +16,9 @@ public sealed record SdpAudioStream
     /// <summary>Payload type of DTMF events towards the peer; <c>null</c> when not agreed.</summary>
     public int? TelephoneEventPayloadType { get; init; }
 
+    /// <summary>Units per second in which those events are timed.</summary>
+    public int TelephoneEventClockRateHz { get; init; } = 8000;
+
     /// <summary>Our direction: what we may send and receive.</summary>
     public required SdpDirection Direction { get; init; }
 

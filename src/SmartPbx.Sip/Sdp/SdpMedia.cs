@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace SmartPbx.Sip.Sdp;
 
@@ -52,6 +53,10 @@ public sealed record SdpMedia
     /// <summary>Explicit RTCP port (RFC 3605); <c>null</c> means RTP port + 1.</summary>
     public int? RtcpPort =>
         ushort.TryParse(this["rtcp"]?.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) ? port : null;
+
+    /// <summary>Explicit RTCP address (RFC 3605); <c>null</c> means that of RTP.</summary>
+    public IPAddress? RtcpAddress =>
+        this["rtcp"]?.Split(' ') is [_, "IN", "IP4" or "IP6", var address] && IPAddress.TryParse(address, out var parsed) ? parsed : null;
 
     /// <summary>RTP and RTCP on one port (RFC 5761).</summary>
     public bool HasRtcpMux => this["rtcp-mux"] is not null;

@@ -58,13 +58,16 @@ public static class SdpNegotiation
         // Address 0.0.0.0 is the old way to say hold (§8.4): nothing may be sent there.
         if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
             direction &= ~SdpDirection.SendOnly;
+        // Events on the clock of the codec in use; some peers have only 8000 beside Opus.
+        var events = codecs.Find(codec => codec.IsTelephoneEvent && codec.ClockRateHz == audio[0].ClockRateHz) ?? codecs.Find(codec => codec.IsTelephoneEvent);
         int rtcpPort = mux ? media.Port : media.RtcpPort ?? Math.Min(media.Port + 1, ushort.MaxValue);
         return new SdpAudioStream
         {
             RemoteRtp = new IPEndPoint(address, media.Port),
-            RemoteRtcp = new IPEndPoint(address, rtcpPort),
+            RemoteRtcp = new IPEndPoint(mux ? address : media.RtcpAddress ?? address, rtcpPort),
             Codecs = audio,
-            TelephoneEventPayloadType = codecs.Find(codec => codec.IsTelephoneEvent)?.PayloadType,
+            TelephoneEventPayloadType = events?.PayloadType,
+            TelephoneEventClockRateHz = events?.ClockRateHz ?? 8000,
             Direction = direction,
             PacketTimeMs = media.PacketTimeMs ?? DefaultPacketTimeMs,
             RtcpMux = mux,

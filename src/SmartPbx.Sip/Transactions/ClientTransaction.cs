@@ -8,12 +8,14 @@ public sealed class ClientTransaction : Transaction
 {
     private readonly Action<ClientTransaction> _cancel;
 
-    internal ClientTransaction(SipRequest request, byte[] bytes, IClientTransactionUser user, Action<ClientTransaction> cancel)
+    internal ClientTransaction(SipRequest request, RequestWay way, IClientTransactionUser user, Action<ClientTransaction> cancel)
     {
         _cancel = cancel;
         Request = request;
-        Bytes = bytes;
         User = user;
+        Way = way;
+        Key = TransactionKey.ForClient(way.Via.Branch!, request.Method);
+        Destination = way.Flow;
     }
 
     /// <summary>The request as sent, Via included. Read only.</summary>
@@ -22,7 +24,7 @@ public sealed class ClientTransaction : Transaction
     /// <summary>The flow it went out on, with its connection once that is known.</summary>
     public SipFlow Flow => Destination;
 
-    internal byte[] Bytes { get; }
+    internal RequestWay Way { get; private set; }
 
     internal IClientTransactionUser User { get; }
 
@@ -47,6 +49,16 @@ public sealed class ClientTransaction : Transaction
     {
         CancelReason ??= reason;
         _cancel(this);
+    }
+
+    /// <summary>Goes over to the next way, back to its beginning; <c>false</c> when there is none, or an answer has come by this one.</summary>
+    internal bool TryNextWay()
+    {
+        if (Way.Next is not { } next || State is not (TransactionState.Initial or TransactionState.Calling or TransactionState.Trying))
+            return false;
+        Way.Failures?.Add(Way.Flow);
+        (Way, Destination, State) = (next, next.Flow, TransactionState.Initial);
+        return true;
     }
 
     internal override TransactionStep Next(TransactionInput input) => Request.Method == SipMethod.Invite

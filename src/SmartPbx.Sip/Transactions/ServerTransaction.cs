@@ -26,7 +26,7 @@ public sealed class ServerTransaction : Transaction
     public string LocalTag { get; }
 
     /// <summary>Where responses go once the connection of the request is lost (RFC 3261 §18.2.2); <c>null</c> when that is nowhere.</summary>
-    internal SipFlow? AfterLoss { get; set; }
+    internal SipFlow? AfterLoss { private get; set; }
 
     /// <summary>The latest response as sent.</summary>
     internal byte[]? LastResponse { get; set; }
@@ -55,6 +55,15 @@ public sealed class ServerTransaction : Transaction
 
     /// <summary>Short for <c>Respond(CreateResponse(status, reason))</c>.</summary>
     public void Respond(int status, string? reason = null) => Respond(CreateResponse(status, reason));
+
+    /// <summary>The connection is lost: goes over to where responses go then, once.</summary>
+    internal bool TryAfterLoss()
+    {
+        if (AfterLoss is not { } other)
+            return false;
+        (Destination, AfterLoss) = (other, null);
+        return true;
+    }
 
     internal override TransactionStep Next(TransactionInput input) => Request.Method == SipMethod.Invite
         ? InviteServerMachine.Next(State, input)

@@ -20,12 +20,16 @@ internal sealed class TransactionLayer(SipStackOptions options, ITransactionHost
     public void StartClient(ClientTransaction transaction)
     {
         if (IsFullFor(transaction.Request) || !_clients.TryAdd(transaction.Key, transaction))
-        {
-            transaction.State = TransactionState.Terminated;
-            host.Call(static (_, failed) => failed.User.OnTransportError(failed), transaction);
-            return;
-        }
-        Feed(transaction, TransactionInput.Start);
+            RefuseClient(transaction);
+        else
+            Feed(transaction, TransactionInput.Start);
+    }
+
+    /// <summary>A request that cannot be sent at all.</summary>
+    public void RefuseClient(ClientTransaction transaction)
+    {
+        transaction.State = TransactionState.Terminated;
+        host.Call(static (_, failed) => failed.User.OnTransportError(failed), transaction);
     }
 
     /// <summary>RFC 3261 §9.1: a CANCEL before any provisional could overtake its INVITE, so it waits.</summary>
@@ -36,6 +40,15 @@ internal sealed class TransactionLayer(SipStackOptions options, ITransactionHost
         transaction.IsCancelWanted = true;
         if (transaction.State == TransactionState.Proceeding)
             SendCancel(transaction);
+    }
+
+    /// <summary>Takes up an INVITE that was sent before this layer existed. Its peer has long answered provisionally, or will not know the CANCEL.</summary>
+    public void CancelAbandoned(ClientTransaction invite)
+    {
+        if (IsFullFor(invite.Request) || !_clients.TryAdd(invite.Key, invite))
+            return;
+        invite.State = TransactionState.Proceeding;
+        Cancel(invite);
     }
 
     public void Respond(ServerTransaction transaction, ServerAnswer answer)
@@ -64,8 +77,7 @@ internal sealed class TransactionLayer(SipStackOptions options, ITransactionHost
     public void Lose(SipFlow flow)
     {
         foreach (var transaction in _connections.Take(flow.ConnectionId))
-            if (!TryDivert(transaction))
-                Feed(transaction, TransactionInput.TransportError);
+            Fail(transaction, unsent: null);
     }
 
     /// <summary>Takes a valid response.</summary>
@@ -195,14 +207,10 @@ internal sealed class TransactionLayer(SipStackOptions options, ITransactionHost
     {
         invite.IsCancelSent = true;
         timers.Add(invite, TransactionInput.TimerCancel, options.Timers.Timeout);
-        var request = HopByHopRequest.Cancel(invite.Request);
+        var request = HopByHopRequest.Cancel(invite.Request, invite.Way.Via);
         if (invite.CancelReason is not null)
             request.Headers.Set("Reason", invite.CancelReason);
-        StartClient(new ClientTransaction(request, request.ToBytes(), IgnoredOutcome.Instance, static _ => { })
-        {
-            Key = TransactionKey.ForClient(invite.Request.TopVia!.Branch!, SipMethod.Cancel),
-            Destination = invite.Destination,
-        });
+        StartClient(new ClientTransaction(request, new RequestWay(invite.Destination, invite.Way.Via, request.ToBytes()), IgnoredOutcome.Instance, static _ => { }));
     }
 
     private void Feed(Transaction transaction, TransactionInput input, SipMessage? message = null)
@@ -226,9 +234,9 @@ internal sealed class TransactionLayer(SipStackOptions options, ITransactionHost
     private void Perform(ClientTransaction transaction, TransactionActions actions, SipResponse? response)
     {
         if (actions.HasFlag(TransactionActions.SendRequest))
-            Send(transaction, transaction.Bytes);
+            Send(transaction, transaction.Way.Bytes);
         if (actions.HasFlag(TransactionActions.SendAck))
-            Send(transaction, transaction.Ack ??= HopByHopRequest.Ack(transaction.Request, response!).ToBytes());
+            Send(transaction, transaction.Ack ??= HopByHopRequest.Ack(transaction.Request, transaction.Way.Via, response!).ToBytes());
         if (actions.HasFlag(TransactionActions.PassResponse))
             host.Call(static (_, passed) => Pass(passed.transaction, passed.response), (transaction, response: response!));
         if (actions.HasFlag(TransactionActions.InformTimeout))
@@ -268,18 +276,27 @@ internal sealed class TransactionLayer(SipStackOptions options, ITransactionHost
             transaction.Destination = taken;
             _connections.Move(transaction, taken.ConnectionId);
         }
-        else if (TryDivert(transaction))
-            Send(transaction, message);
+        else
+        {
+            Fail(transaction, message);
+        }
+    }
+
+    // A transport error ends the transaction, unless it has another way (§18.1.1 from TCP back to UDP, §18.2.2 to the Via).
+    private void Fail(Transaction transaction, byte[]? unsent)
+    {
+        if (transaction is ClientTransaction client && client.TryNextWay())
+            Feed(client, TransactionInput.Start);
+        else if (transaction is ServerTransaction server && server.TryAfterLoss())
+            SendAgain(server, unsent);
         else
             Feed(transaction, TransactionInput.TransportError);
     }
 
-    private static bool TryDivert(Transaction transaction)
+    private void SendAgain(ServerTransaction transaction, byte[]? unsent)
     {
-        if (transaction is not ServerTransaction { AfterLoss: { } other } server)
-            return false;
-        (server.Destination, server.AfterLoss) = (other, null);
-        return true;
+        if (unsent is not null)
+            Send(transaction, unsent);
     }
 
     private void StartTimers(Transaction transaction, TransactionActions actions)

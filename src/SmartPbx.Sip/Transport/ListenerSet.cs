@@ -12,13 +12,14 @@ internal sealed class ListenerSet : IAsyncDisposable
     /// <summary>Throws <see cref="ArgumentException"/> for a set that cannot work.</summary>
     public ListenerSet(SipStackOptions options)
     {
+        var factory = new TransportFactory(options);
         foreach (var listener in options.Listeners)
         {
             if (listener.AdvertisedHost is null && (listener.Bind.Address.Equals(IPAddress.Any) || listener.Bind.Address.Equals(IPAddress.IPv6Any)))
                 throw new ArgumentException("a listener bound to all addresses needs an AdvertisedHost", nameof(options));
             if (Find(listener.Kind, listener.Bind.AddressFamily) is not null)
                 throw new ArgumentException($"two listeners for {listener.Kind} over {listener.Bind.AddressFamily}", nameof(options));
-            _items.Add((listener, listener.Transport ?? TransportFactory.Create(listener, options)));
+            _items.Add((listener, listener.Transport ?? factory.Create(listener)));
         }
         if (_items.Count == 0)
             throw new ArgumentException("a stack needs a listener", nameof(options));
@@ -37,6 +38,7 @@ internal sealed class ListenerSet : IAsyncDisposable
             transport.Start(sink);
     }
 
+    /// <summary>Hands the message to the transport of the flow; <c>false</c> is a transport error, also when no listener serves the flow.</summary>
     public bool TrySend(ReadOnlyMemory<byte> message, SipFlow flow, out SipFlow taken)
     {
         taken = flow;
@@ -53,7 +55,14 @@ internal sealed class ListenerSet : IAsyncDisposable
     }
 
     /// <summary>Where peers on this flow reach us again.</summary>
-    public SipUri Uri(SipFlow flow) => Uri(flow.Kind, flow.Remote.AddressFamily);
+    public SipUri Uri(SipFlow flow, bool isSecure)
+    {
+        var uri = Uri(flow.Kind, flow.Remote.AddressFamily);
+        if (!isSecure)
+            return uri;
+        // Of a sips: URI the encryption is part of the scheme, and transport names what is below it (RFC 3261 §26.2.2).
+        return uri with { Scheme = "sips", Parameters = flow.Kind == SipTransportKind.Tls ? SipParameters.Empty : uri.Parameters };
+    }
 
     /// <summary>Where peers over this kind reach us, by the first listener that has it.</summary>
     public SipUri Uri(SipTransportKind kind) => Uri(kind, BoundEndPoint(kind).AddressFamily);

@@ -19,6 +19,12 @@ public sealed record SipListener
     /// <summary>Port written into Via and Contact; the bound port when <c>null</c>.</summary>
     public int? AdvertisedPort { get; init; }
 
+    /// <summary>Certificates; required for <see cref="SipTransportKind.Tls"/> and <see cref="SipTransportKind.SecureWebSocket"/>.</summary>
+    public SipTlsOptions? Tls { get; init; }
+
+    /// <summary>Who may upgrade; for the WebSocket kinds.</summary>
+    public SipWebSocketOptions WebSocket { get; init; } = new();
+
     /// <summary>A transport of one's own (tests); the one of <see cref="Kind"/> when <c>null</c>.</summary>
     public ISipTransport? Transport { get; init; }
 

@@ -1,4 +1,5 @@
 using SmartPbx.Domain.Calls;
+using SmartPbx.Domain.Directory;
 using SmartPbx.MediaEdge.Tests.Kit;
 using SmartPbx.Sip.Messages;
 
@@ -19,6 +20,8 @@ public class BridgedCallTests
         caller.Audio.Sing(a.EdgeRtp, 440);
         callee.Audio.Sing(b.EdgeRtp, 1760);
         await Eventually.TrueAsync(() => callee.Audio.Hears(440) && caller.Audio.Hears(1760), "both hear each other");
+        var (atCallee, atCaller) = (callee.Audio.PacketsHeard, caller.Audio.PacketsHeard);
+        await Eventually.TrueAsync(() => callee.Audio.PacketsHeard > atCallee + 25 && caller.Audio.PacketsHeard > atCaller + 25, "they talk for half a second");
         Assert.Equal(200, (await a.ByeAsync()).Status);
         await callee.RequestAsync(SipMethod.Bye);
 
@@ -36,13 +39,13 @@ public class BridgedCallTests
     [Fact]
     public async Task Caller_hears_the_recording_notice_and_ringback_before_the_answer()
     {
-        await using var edge = await TestEdge.StartAsync();
+        await using var edge = await TestEdge.StartAsync(e => e.Put(new PhoneNumber { TenantId = TestEdge.Demo, Number = "1000", RingExtension = "1008", NoAnswerSeconds = 60 }));
         await using var callee = await edge.RegisteredPhoneAsync();
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
         var call = caller.Call(edge.Sip, "1000");
         await call.ResponseAsync(183);
 
-        await Eventually.TrueAsync(() => caller.Audio.Hears(1000), "the notice plays");
+        await Eventually.TrueAsync(() => caller.Audio.HasHeard(1000), "the notice plays");
         await Eventually.TrueAsync(() => caller.Audio.Hears(440, 480), "ringback follows");
         call.Cancel();
         Assert.Equal(487, (await call.FinalAsync()).Status);

@@ -8,10 +8,12 @@ public class EdgeOptionsReaderTests
     [Theory]
     [InlineData("Edge:EdgeId", "no spaces", "is no id")]
     [InlineData("Edge:Sip:Bind", "localhost", "is not address:port")]
-    [InlineData("Edge:Sip:Listeners:0:Transport", "sctp", "is not udp")]
+    [InlineData("Edge:Sip:Listeners:0:Transport", "sctp", "is none of udp, tcp, tls, ws, wss")]
     [InlineData("Edge:Rtp:Bind", "everywhere", "is no IP address")]
     [InlineData("Edge:Rtp:FirstPort", "80", "from 1024 to 65534")]
     [InlineData("Edge:Rtp:LastPort", "10001", "fewer than 4 ports")]
+    [InlineData("Edge:Rtp:Codecs", "PCMU,G729", "is not one of PCMU, PCMA, G722, opus")]
+    [InlineData("Edge:Rtp:Codecs", "PCMU,pcmu", "each once")]
     [InlineData("Edge:NoAnswerSeconds", "soon", "no number of seconds")]
     [InlineData("Edge:AnswerUnknownSources", "perhaps", "neither true nor false")]
     [InlineData("Edge:DataFolder", "", "is missing")]
@@ -40,6 +42,15 @@ public class EdgeOptionsReaderTests
 
         Assert.Equal(["127.0.0.1:5070", "[::1]:5070"], options.SipListeners.Select(l => l.Bind.ToString()));
         Assert.Equal(("sip.example.com", 5060), (options.SipListeners[1].AdvertisedHost, options.SipListeners[1].AdvertisedPort));
+    }
+
+    [Fact]
+    public void A_tls_listener_needs_its_files()
+    {
+        var refused = Assert.Throws<EdgeConfigurationException>(() => Read(("Edge:Sip:Listeners:0:Transport", "tls"), ("Edge:Sip:Listeners:0:Bind", "127.0.0.1:5061"),
+            ("Edge:Sip:Listeners:0:CertificatePath", "/nowhere.pem"), ("Edge:Sip:Listeners:0:AllowsWildcards", "maybe")));
+
+        Assert.Equal(["CertificatePath", "KeyPath", "AllowsWildcards"], refused.Problems.Select(p => p.Split(": ")[0].Split(':')[^1]));
     }
 
     [Fact]

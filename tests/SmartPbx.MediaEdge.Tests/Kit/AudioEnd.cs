@@ -5,19 +5,28 @@ using SmartPbx.Media.Codecs;
 
 namespace SmartPbx.MediaEdge.Tests.Kit;
 
-/// <summary>The audio of a test phone: sends a tone as PCMU every 20 ms and keeps what it hears.</summary>
+/// <summary>The audio of a test phone: sends a tone every 20 ms and keeps what it hears, at 8 kHz whatever the codec.</summary>
 internal sealed class AudioEnd : IDisposable
 {
     private const int PacketSamples = 160;
+    private const int SampleRateHz = 8000;
     private const int HeaderBytes = 12;
     private readonly UdpClient _socket;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<short> _heard = [];
     private readonly Lock _gate = new();
+    private readonly PayloadFormat _format;
+    private readonly IAudioCodec _codec;
+    private readonly IAudioDecoder _decoder;
+    private readonly uint _packetUnits;
     private ushort _sequence;
 
-    public AudioEnd(IPAddress address)
+    public AudioEnd(IPAddress address, PayloadFormat? format = null)
     {
+        _format = format ?? PayloadFormat.Pcmu;
+        Assert.True(AudioCodecs.TryFind(_format, out _codec!));
+        _decoder = _codec.CreateDecoder(SampleRateHz);
+        _packetUnits = (uint)(_format.ClockRateHz / 50);
         _socket = new UdpClient(new IPEndPoint(address, 0));
         _ = Task.Run(ReceiveAsync);
     }
@@ -34,6 +43,17 @@ internal sealed class AudioEnd : IDisposable
 
     /// <summary>Whether this tone is what is heard now.</summary>
     public bool Hears(double hz) => Latest(100) is { Length: 800 } heard && Tone.Share(heard, hz) > 0.5;
+
+    /// <summary>Whether this tone was heard at any time so far, for a tenth of a second.</summary>
+    public bool HasHeard(double hz)
+    {
+        const int Step = 400, Window = 800;
+        short[] heard;
+        lock (_gate) heard = [.. _heard];
+        for (var at = 0; at + Window <= heard.Length; at += Step)
+            if (Tone.Share(heard.AsSpan(at, Window), hz) > 0.5) return true;
+        return false;
+    }
 
     /// <summary>Whether this pair of tones is what is heard now.</summary>
     public bool Hears(double hz, double other) => Latest(100) is { Length: 800 } heard && Tone.Share(heard, hz) + Tone.Share(heard, other) > 0.5;
@@ -59,21 +79,25 @@ internal sealed class AudioEnd : IDisposable
     public void Dispose()
     {
         _stop.Cancel();
+        _decoder.Dispose();
         _socket.Dispose();
     }
 
     private async Task SingAsync(IPEndPoint target, double hz)
     {
         var tone = Tone.Sine(hz, 1000);
+        using var encoder = _codec.CreateEncoder(SampleRateHz, _format);
+        var (pcm, payload) = (new short[PacketSamples], new byte[1275]);
         var at = 0;
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         try
         {
             while (await timer.WaitForNextTickAsync(_stop.Token))
             {
-                var packet = new byte[HeaderBytes + PacketSamples];
-                Header(packet, 0, (uint)(_sequence * PacketSamples));
-                for (var i = 0; i < PacketSamples; i++, at = (at + 1) % tone.Length) packet[HeaderBytes + i] = G711.LinearToMuLaw(tone[at]);
+                for (var i = 0; i < PacketSamples; i++, at = (at + 1) % tone.Length) pcm[i] = tone[at];
+                var packet = new byte[HeaderBytes + encoder.Encode(pcm, payload)];
+                Header(packet, _format.PayloadType, _sequence * _packetUnits);
+                payload.AsSpan(0, packet.Length - HeaderBytes).CopyTo(packet.AsSpan(HeaderBytes));
                 await _socket.SendAsync(packet, target, _stop.Token);
             }
         }
@@ -94,14 +118,15 @@ internal sealed class AudioEnd : IDisposable
 
     private async Task ReceiveAsync()
     {
+        var pcm = new short[PacketSamples * 6];
         try
         {
             while (true)
             {
                 var received = await _socket.ReceiveAsync(_stop.Token);
-                if (received.Buffer.Length <= HeaderBytes || (received.Buffer[1] & 0x7F) != 0) continue;
-                lock (_gate)
-                    foreach (var sample in received.Buffer.AsSpan(HeaderBytes)) _heard.Add(G711.MuLawToLinear(sample));
+                if (received.Buffer.Length <= HeaderBytes || (received.Buffer[1] & 0x7F) != _format.PayloadType) continue;
+                var samples = _decoder.Decode(received.Buffer.AsSpan(HeaderBytes), pcm);
+                lock (_gate) _heard.AddRange(pcm.AsSpan(0, samples));
                 PacketsHeard++;
             }
         }

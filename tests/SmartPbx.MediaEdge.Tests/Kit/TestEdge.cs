@@ -97,9 +97,9 @@ internal sealed class TestEdge : IAsyncDisposable
         new OperatorPresence { TenantId = Demo, UserId = new UserId("operator"), Status = status, HeartbeatAt = TimeProvider.System.GetUtcNow() });
 
     /// <summary>A registered phone.</summary>
-    public async Task<TestPhone> RegisteredPhoneAsync(string extension = "1008")
+    public async Task<TestPhone> RegisteredPhoneAsync(string extension = "1008", SmartPbx.Sip.Sdp.SdpCodec? codec = null)
     {
-        var phone = new TestPhone(PhoneAddress);
+        var phone = new TestPhone(PhoneAddress, codec: codec);
         Assert.Equal(200, (await phone.RegisterAsync(Sip, extension, Password, Domain)).Status);
         return phone;
     }

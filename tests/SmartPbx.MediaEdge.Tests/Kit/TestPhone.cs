@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.Channels;
+using SmartPbx.Media.Codecs;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Dialogs;
@@ -18,17 +19,21 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     private readonly Channel<ServerTransaction> _requests = Channel.CreateUnbounded<ServerTransaction>();
     private readonly Channel<SipRequest> _notifies = Channel.CreateUnbounded<SipRequest>();
     private readonly CancelTrace _cancels = new();
+    private readonly SdpCodec[] _codecs;
     private uint _cseq;
 
-    public TestPhone(string address)
+    public TestPhone(string address, SipTransportKind kind = SipTransportKind.Udp, SdpCodec? codec = null)
     {
-        Address = IPAddress.Parse(address);
-        _stack = new SipStack(new SipStackOptions { Listeners = [SipListener.Udp(new IPEndPoint(Address, 0))], Trace = _cancels }, this);
+        (Address, Kind) = (IPAddress.Parse(address), kind);
+        _stack = new SipStack(new SipStackOptions { Listeners = [new SipListener { Kind = kind, Bind = new IPEndPoint(Address, 0) }], Trace = _cancels }, this);
         _stack.Start();
-        Audio = new AudioEnd(Address);
+        _codecs = [codec ?? SdpCodec.Pcmu, SdpCodec.TelephoneEvent(101, codec?.ClockRateHz ?? 8000)];
+        var audio = _codecs[0];
+        Audio = new AudioEnd(Address, new PayloadFormat((byte)audio.PayloadType, audio.Name.ToUpperInvariant(), audio.ClockRateHz));
     }
 
     public IPAddress Address { get; }
+    public SipTransportKind Kind { get; }
     public AudioEnd Audio { get; }
     public SipStack Stack => _stack;
     public List<ServerTransaction> Cancelled { get; } = [];
@@ -51,7 +56,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
         SipRequest Register()
         {
             var register = Out(SipMethod.Register, edge, user, domain, null, callId);
-            register.Contact = _stack.Contact(user);
+            register.Contact = _stack.Contact(user, Kind);
             register.Expires = expires;
             return register;
         }
@@ -69,7 +74,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     public TestCall Call(SipFlow edge, string number, string from = "5551000", string domain = "trunk.example", Action<SipRequest>? change = null)
     {
         var invite = Out(SipMethod.Invite, edge, from, domain, number);
-        invite.Contact = _stack.Contact(from);
+        invite.Contact = _stack.Contact(from, Kind);
         invite.SetBody(SdpSession.ContentType, Offer(SdpDirection.SendRecv).ToBytes());
         change?.Invoke(invite);
         var call = new TestCall(this, edge);
@@ -102,7 +107,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
 
     public SdpSession Offer(SdpDirection direction, ulong version = 1) => SdpNegotiation.CreateOffer(new SdpAudioSettings
     {
-        Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = [SdpCodec.Pcmu, SdpCodec.TelephoneEvent()], SessionId = 1, SessionVersion = version, Direction = direction,
+        Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = _codecs, SessionId = 1, SessionVersion = version, Direction = direction,
     });
 
     /// <summary>The next request that reaches this phone.</summary>
@@ -132,10 +137,10 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
         Assert.True(SdpSession.TryParse(invite.Request.Body.Span, out var offer, out _));
         Assert.True(SdpNegotiation.TryAnswer(offer, new SdpAudioSettings
         {
-            Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = [SdpCodec.Pcmu, SdpCodec.TelephoneEvent()], SessionId = 2,
+            Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = _codecs, SessionId = 2,
         }, out var answer, out var stream));
         var response = invite.CreateResponse(200);
-        response.Contact = _stack.Contact("phone");
+        response.Contact = _stack.Contact("phone", Kind);
         response.SetBody(SdpSession.ContentType, answer.ToBytes());
         var dialog = Dialog.FromUas(invite.Request, response);
         invite.Respond(response);
