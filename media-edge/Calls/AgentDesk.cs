@@ -13,7 +13,8 @@ internal sealed class AgentDesk(CallServices services, LiveCall state, TransferD
     public void Start(CallTrigger trigger, CallOutcome reason)
     {
         var (route, now) = (state.Route!, services.Clock.GetUtcNow());
-        state.Timers.Dispose();
+        state.Timers.Stop(CallTimer.NoAnswer);
+        state.Timers.Stop(CallTimer.Notice);
         state.Media.EndEarlyMedia();
         var why = trigger == CallTrigger.CalleeUnreachable ? route.AgentReason ?? "direct" : reason == CallOutcome.Busy || reason == CallOutcome.Declined ? "busy" : "no_answer";
         state.Cdr = state.Cdr.BeginSegment(CallSegmentKind.Agent, now) with { AiActivatedAt = now };

@@ -19,6 +19,8 @@ internal sealed class Call
     private readonly InDialogDesk _inDialog;
     private readonly CallEnding _ending;
     private readonly EarlyMedia _early;
+    private readonly CallerAnswer _answer;
+    private readonly CalleeDesk _callee;
     private readonly AgentDesk _agents;
     private readonly TransferDesk _transfers;
     private readonly RouteRinging _ringing;
@@ -33,11 +35,13 @@ internal sealed class Call
         _journalist = new CallJournalist(services, state);
         _ending = new CallEnding(services, state);
         _ringing = new RouteRinging(services, state, Register);
-        _transfers = new TransferDesk(services, state, _ringing, Apply, Register, side => _inDialog!.Renew(side));
+        _transfers = new TransferDesk(services, state, _ringing, Apply, Register, () => _inDialog!);
         _handovers = new HandoverDesk(services, state, Apply);
-        _takeOvers = new TakeOverDesk(services, state, _ringing, Register, side => _inDialog!.Renew(side), Apply);
+        _takeOvers = new TakeOverDesk(services, state, _ringing, Register, () => _inDialog!, Apply);
         _inDialog = new InDialogDesk(services, state, new ReferDesk(services, state, _transfers), ApplyOfLeg);
         _early = new EarlyMedia(services, state, Apply);
+        _answer = new CallerAnswer(services, state, _early);
+        _callee = new CalleeDesk(services, state, _ringing, _transfers, _early, Apply);
         _agents = new AgentDesk(services, state, _transfers, Apply);
     }
 
@@ -143,10 +147,10 @@ internal sealed class Call
             case CallInput.Cancelled: CallerLeaves(); break;
             case CallInput.Request request: _inDialog.Handle(request.Side, request.Transaction); break;
             case CallInput.Acknowledged ack: _inDialog.Acknowledge(ack.Side, ack.Ack); break;
-            case CallInput.AckLost: Apply(CallTrigger.AckLost, CallOutcome.NoAck); break;
-            case CallInput.ForkAnswered fork: OnFork(fork.Fork, fork.Response); break;
-            case CallInput.Reinvited reinvited: _inDialog.Reinvited(reinvited.Side, reinvited.Transaction, reinvited.Response); break;
-            case CallInput.Elapsed tick when _state.Timers.IsCurrent(tick): OnTimer(tick.Timer); break;
+            case CallInput.AckLost lost when _inDialog.IsFatal(lost): Apply(CallTrigger.AckLost, CallOutcome.NoAck); break;
+            case CallInput.ForkAnswered fork: _callee.Take(fork.Fork, fork.Response); break;
+            case CallInput.Reinvited reinvited: _inDialog.Reinvited(reinvited.Outcome.Side, reinvited.Transaction, reinvited.Response); break;
+            case CallInput.Elapsed tick when _state.Timers.IsCurrent(tick): OnTimer(tick.Timer, tick.Side); break;
             case CallInput.NoticeReady notice: _early.Take(notice.Audio); break;
             case CallInput.PersonUnwanted unwanted: _transfers.Withdraw(unwanted.Result); break;
             case CallInput.TakeOver wish: _takeOvers.Answer(wish.Invite, wish.Replaces, wish.Caller); break;
@@ -180,16 +184,18 @@ internal sealed class Call
             return;
         }
         _state.Phase = step.Next;
-        if (step.Actions.HasFlag(CallAction.ReleaseCallee)) _state.Callee.Release(CallOutcome.NoAnswer, _state.CalleeHungUp);
-        if (step.Actions.HasFlag(CallAction.AnswerCaller)) AnswerCaller(step.Next == CallPhase.Bridged ? CallSegmentKind.Bridged : CallSegmentKind.Agent);
+        if (step.Actions.HasFlag(CallAction.ReleaseCallee)) ReleaseCallee();
+        if (step.Actions.HasFlag(CallAction.AnswerCaller)) _answer.Give(step.Next == CallPhase.Bridged ? CallSegmentKind.Bridged : CallSegmentKind.Agent);
         if (step.Actions.HasFlag(CallAction.PlayNotice)) _early.Play();
-        if (step.Actions.HasFlag(CallAction.RingCallee)) RingCallee();
+        if (step.Actions.HasFlag(CallAction.RingCallee)) _callee.Ring();
         if (step.Actions.HasFlag(CallAction.Bridge)) Bridge();
         if (step.Actions.HasFlag(CallAction.StartAgent)) _agents.Start(trigger, reason);
     }
 
     private void End(CallOutcome outcome)
     {
+        // Whoever hangs up while our 200 still waits for a PRACK ends a call that was never answered.
+        if (!_state.Caller.IsAnswered && outcome.SipStatus == SipStatus.Ok) outcome = outcome == CallOutcome.CallerHungUp ? CallOutcome.Cancelled : CallOutcome.NoAnswer;
         (_state.Phase, _state.Outcome, _state.EndedAt) = (CallPhase.Ended, outcome, _services.Clock.GetUtcNow());
         _state.Trace.End(outcome.Name);
         _state.Timers.Dispose();
@@ -219,79 +225,35 @@ internal sealed class Call
         if (!_state.Caller.IsAnswered) Apply(CallTrigger.CallerGone, CallOutcome.Cancelled);
     }
 
-    private void RingCallee()
+    private void OnTimer(CallTimer timer, LegSide side)
     {
-        var route = _state.Route!;
-        var offer = _state.Media.Callee!.Offer(_services.Codecs.After(_state.Media.Caller!.Stream), Sip.Sdp.SdpDirection.SendRecv);
-        var address = new CalleeAddress(_state.Cdr.Caller, route.Extension!.Number, route.Tenant.Tenant.SipDomain, _state.From.Trunk is not null)
-        {
-            DisplayName = _state.Caller.Invite.Request.From.DisplayName,
-        };
-        _state.CalleeHungUp = false;
-        _state.Cdr = _state.Cdr with { State = CallState.Calling };
-        _ringing.Begin(route, LegSide.Callee, address, offer, CalleeFailed);
-    }
-
-    private void OnFork(CalleeFork fork, SipResponse? response)
-    {
-        if (response is { IsProvisional: true }) fork.Progress(response);
-        if (_transfers.IsActive) _transfers.OnFork(fork, response);
-        else if (response is { IsProvisional: true })
-        {
-            if (response.Status > SipStatus.Trying) _state.Cdr = _state.Cdr with { RingingAt = _state.Cdr.RingingAt ?? _services.Clock.GetUtcNow(), State = CallState.Ringing };
-        }
-        else if (response is { IsSuccess: true }) OnForkSuccess(fork, response);
-        else _ringing.Lost(fork, response);
-    }
-
-    private void OnForkSuccess(CalleeFork fork, SipResponse response)
-    {
-        var expected = _state.Phase == CallPhase.Ringing;
-        if (!expected && fork.Dialog is null)
-        {
-            fork.FinalStatus ??= response.Status;
-            fork.HangUpLateAnswer(response);
-            return;
-        }
-        if (!_state.Callee.TryWin(fork, response, out _)) return;
-        _ringing.Stop();
-        if (LegMessages.Description(response) is { } answer && _state.Media.Callee!.TryAccept(answer)) Apply(CallTrigger.CalleeAnswered, CallOutcome.NoAnswer);
-        else CalleeFailed(CallOutcome.NotAcceptable);
-    }
-
-    private void CalleeFailed(CallOutcome reason)
-    {
-        _ringing.Stop();
-        Apply(CallTrigger.CalleeFailed, reason);
-    }
-
-    private void OnTimer(CallTimer timer)
-    {
-        _state.Timers.Stop(timer);
+        _state.Timers.Stop(timer, side);
         switch (timer)
         {
             case CallTimer.NoAnswer: _ringing.TimeIsUp(); break;
-            case CallTimer.Glare: _inDialog.RetryReinvite(); break;
+            case CallTimer.SessionEnd: Apply(CallTrigger.SessionExpired, CallOutcome.SessionExpired); break;
+            case CallTimer.Prack: RepeatProgress(); break;
             case CallTimer.Notice: _early.Look(); break;
+            default: _inDialog.Elapsed(timer, side); break;
         }
-    }
-
-    private void AnswerCaller(CallSegmentKind kind)
-    {
-        var media = _state.Media.Caller!;
-        var answer = media.Stream is null ? media.Offer(_services.Codecs.All, Sip.Sdp.SdpDirection.SendRecv) : media.Local!;
-        _state.Caller.Answer(answer);
-        _state.Trace.End(kind == CallSegmentKind.Bridged ? "bridged" : "agent");
-        var now = _services.Clock.GetUtcNow();
-        _state.Cdr = _state.Cdr.Answer(kind, now) with { Codec = media.Stream?.Codec.Name, SampleRateHz = media.SampleRateHz };
-        _early.StartRecording();
-        _state.Events.EmitOnce(EventCatalogue.CallAnswered, new CallAnswered(Id, kind, now), "answered");
     }
 
     private void Bridge()
     {
         _state.Media.Bridge();
         _state.Cdr = _state.Cdr.BeginSegment(CallSegmentKind.Bridged, _services.Clock.GetUtcNow());
+        _inDialog.Bridged();
+    }
+
+    private void ReleaseCallee()
+    {
+        _state.Sessions.Stop(LegSide.Callee);
+        _state.Callee.Release(CallOutcome.NoAnswer, _state.CalleeHungUp);
+    }
+
+    private void RepeatProgress()
+    {
+        if (!_state.Caller.RepeatProgress()) Apply(CallTrigger.CallerUnfit, CallOutcome.NoPrack);
     }
 
     private void OnMediaLost(LegSide side)

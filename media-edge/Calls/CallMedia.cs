@@ -97,6 +97,7 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
     /// <summary>Nothing of the early media plays on.</summary>
     public void EndEarlyMedia()
     {
+        Disconnect();
         Caller!.Leg.Playout.Clear();
         Caller.Leg.Playout.SetBackground(null);
         NoticePending = false;
@@ -109,6 +110,11 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
         var playout = Of(side)!.Leg.Playout;
         playout.SetBackground(new ToneGenerator(Cadence(language), playout.SampleRateHz));
     }
+    /// <summary>The two legs hear each other: the bridge, or early media before it.</summary>
+    public void Connect() => Caller!.Leg.ConnectTo(Callee!.Leg);
+
+    /// <summary>Each leg is back at its playout.</summary>
+    public void Disconnect() => Caller!.Leg.ConnectTo(null);
 
     /// <summary>Both people hear each other.</summary>
     public void Bridge()
@@ -116,7 +122,7 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
         EndEarlyMedia();
         Callee!.Leg.Playout.Clear();
         Callee.Leg.Playout.SetBackground(null);
-        Caller!.Leg.ConnectTo(Callee.Leg);
+        Connect();
     }
 
     /// <summary>Begins the recording unless it runs. A disk that refuses costs the recording, never the call.</summary>

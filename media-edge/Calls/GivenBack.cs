@@ -20,6 +20,9 @@ internal static class GivenBack
             case CallInput.ForkAnswered { Response: { IsSuccess: true } late, Fork: { Dialog: null } fork }:
                 fork.HangUpLateAnswer(late);
                 break;
+            case CallInput.Reinvited { Response: { } late } reinvited:
+                reinvited.Outcome.AcknowledgeLate(reinvited.Transaction, late);
+                break;
             case CallInput.PersonWanted wanted:
                 wanted.Result.TrySetResult(TransferOutcome.Failed);
                 break;

@@ -2,7 +2,6 @@ using SmartPbx.Domain.Calls;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Transfers;
 using SmartPbx.Sip.Messages;
-using SmartPbx.Sip.Sdp;
 using SmartPbx.Sip.Transactions;
 
 namespace SmartPbx.MediaEdge.Calls;
@@ -11,15 +10,20 @@ namespace SmartPbx.MediaEdge.Calls;
 internal sealed class InDialogDesk(CallServices services, LiveCall state, ReferDesk refers, Action<CallTrigger, CallOutcome> apply)
 {
     private readonly Reinvites _reinvites = new(services, state);
-    private readonly HashSet<LegSide> _awaitsAnswer = [];
+    private readonly HoldMusicDesk _holds = new(state);
+    private readonly PrackDesk _pracks = new(services, state, apply);
+    private Renegotiation? _renegotiation;
+
+    private Renegotiation Renegotiation => _renegotiation ??= new Renegotiation(services, state, _reinvites, _holds);
 
     public void Handle(LegSide side, ServerTransaction transaction)
     {
         var request = transaction.Request;
-        if (state.DialogOf(side) is not { } dialog || !dialog.Matches(request)) transaction.Respond(SipStatus.CallOrTransactionDoesNotExist);
+        if (state.DialogOf(side, request) is not { } dialog) transaction.Respond(SipStatus.CallOrTransactionDoesNotExist);
         else if (!dialog.TryAccept(request)) transaction.Respond(SipStatus.ServerInternalError, "Out of order");
         else if (request.Method == SipMethod.Bye) HangUp(side, transaction);
-        else if (request.Method == SipMethod.Invite || request.Method == SipMethod.Update) Renegotiate(side, transaction);
+        else if (request.Method == SipMethod.Invite || request.Method == SipMethod.Update) Renegotiation.Handle(side, dialog, transaction);
+        else if (request.Method == SipMethod.Prack) _pracks.Handle(side, transaction);
         else if (request.Method == SipMethod.Info) Info(side, transaction);
         else if (request.Method == SipMethod.Refer) refers.Handle(side, dialog, transaction);
         else if (request.Method == SipMethod.Options) transaction.Respond(LegMessages.Answer(transaction, services.Sip, SipStatus.Ok, null));
@@ -30,11 +34,14 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, ReferD
     public void Acknowledge(LegSide side, SipRequest ack)
     {
         var media = state.Media.Of(side);
-        var expected = _awaitsAnswer.Remove(side) || media?.Stream is null;
-        if (!expected || media is null) return;
-        if (LegMessages.Description(ack) is { } answer && media.TryAccept(answer)) state.Cdr = state.Cdr with { Codec = state.Cdr.Codec ?? media.Stream?.Codec.Name, SampleRateHz = media.SampleRateHz };
-        else if (media.Stream is null) apply(CallTrigger.AckLost, CallOutcome.NoAck); // no audio can ever flow
+        if (media is null) return;
+        if (media.Stream is not null) Renegotiation.Acknowledge(side, ack);
+        else if (LegMessages.Description(ack) is { } answer && media.TryAccept(answer)) state.Cdr = state.Cdr with { Codec = state.Cdr.Codec ?? media.Stream?.Codec.Name, SampleRateHz = media.SampleRateHz };
+        else apply(CallTrigger.AckLost, CallOutcome.NoAck); // no audio can ever flow
     }
+
+    /// <inheritdoc cref="Renegotiation.IsFatal"/>
+    public bool IsFatal(CallInput.AckLost lost) => Renegotiation.IsFatal(lost.Side, lost.Invite);
 
     /// <inheritdoc cref="Reinvites.Answered"/>
     public void Reinvited(LegSide side, ClientTransaction transaction, SipResponse? response)
@@ -42,58 +49,49 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, ReferD
         if (!_reinvites.Answered(side, transaction, response)) apply(side == LegSide.Caller ? CallTrigger.CallerGone : CallTrigger.CalleeGone, CallOutcome.CalleeHungUp);
     }
 
-    /// <inheritdoc cref="Reinvites.Retry"/>
-    public void RetryReinvite() => _reinvites.Retry();
-
-    /// <summary>Another leg sits on this side now, or the side is to hear again: nobody stays on a hold that somebody else asked for.</summary>
-    public void Renew(LegSide side)
+    /// <summary>The legs are connected: whoever was held before is held by the other from now on.</summary>
+    public void Bridged()
     {
-        foreach (var each in Enum.GetValues<LegSide>())
-            if (each == side || state.Phase == CallPhase.Bridged)
-                _reinvites.Renew(each);
+        _reinvites.Bring(LegSide.Caller);
+        _reinvites.Bring(LegSide.Callee);
+        _holds.Look();
     }
+
+    /// <summary>A timer of one leg's dialog fired.</summary>
+    public void Elapsed(CallTimer timer, LegSide side)
+    {
+        switch (timer)
+        {
+            case CallTimer.Glare: _reinvites.Retry(side); break;
+            case CallTimer.Refresh: _reinvites.Refresh(side); break;
+            case CallTimer.Reinvite: _reinvites.GiveUp(side); break;
+            case CallTimer.Hold: _holds.Look(); break;
+        }
+    }
+
+    /// <summary>Somebody else sits on this side now: what was agreed with the one before is void.</summary>
+    public void SeatTaken(LegSide side, uint? acceptedInvite = null)
+    {
+        _reinvites.Forget(side);
+        Renegotiation.Forget(side, acceptedInvite);
+        state.Sessions.Stop(side);
+    }
+
+    /// <summary>The legs are not connected for now: this one is to hear us, whatever the other had asked for.</summary>
+    public void Parted(LegSide side)
+    {
+        _holds.Look();
+        _reinvites.Resume(side);
+    }
+
+    /// <summary>A leg that comes from another call agrees on its session anew.</summary>
+    public void Refresh(LegSide side) => _reinvites.Refresh(side);
 
     private void HangUp(LegSide side, ServerTransaction transaction)
     {
         transaction.Respond(SipStatus.Ok);
         state.HangsUp(side);
         apply(side == LegSide.Caller ? CallTrigger.CallerGone : CallTrigger.CalleeGone, CallOutcome.CalleeHungUp);
-    }
-
-    private void Renegotiate(LegSide side, ServerTransaction transaction)
-    {
-        var (request, media) = (transaction.Request, state.Media.Of(side)!);
-        if (_reinvites.IsPending(side)) transaction.Respond(SipStatus.RequestPending); // glare (RFC 3261 §14.2)
-        else if (request.Body.IsEmpty) Refresh(side, transaction, media);
-        else if (request.ContentType != SdpSession.ContentType) transaction.Respond(LegMessages.UnsupportedMedia(transaction));
-        else if (LegMessages.Description(request) is not { } offer || !media.TryAnswer(offer)) transaction.Respond(SipStatus.NotAcceptableHere);
-        else
-        {
-            transaction.Respond(LegMessages.Answer(transaction, services.Sip, SipStatus.Ok, media.Local));
-            PassOn(side, media.Stream!.Direction);
-        }
-    }
-
-    // Without a body an UPDATE only refreshes the dialog (RFC 3311 §5.1), a re-INVITE asks us to offer (RFC 3261 §14.2).
-    private void Refresh(LegSide side, ServerTransaction transaction, LegMedia media)
-    {
-        var asksForOffer = transaction.Request.Method == SipMethod.Invite;
-        if (asksForOffer) _awaitsAnswer.Add(side);
-        var offer = asksForOffer ? media.Offer(MediaPolicy.SameAs(media.Stream), SdpDirection.SendRecv) : null;
-        transaction.Respond(LegMessages.Answer(transaction, services.Sip, SipStatus.Ok, offer));
-    }
-
-    // Hold and resume reach the other person (SIP-2): what this side only receives, the other is only sent.
-    private void PassOn(LegSide side, SdpDirection ours)
-    {
-        if (state.Phase != CallPhase.Bridged) return;
-        var towards = ours switch
-        {
-            SdpDirection.RecvOnly => SdpDirection.SendOnly,
-            SdpDirection.SendOnly => SdpDirection.RecvOnly,
-            _ => ours,
-        };
-        _reinvites.Send(side == LegSide.Caller ? LegSide.Callee : LegSide.Caller, towards);
     }
 
     private void Info(LegSide side, ServerTransaction transaction)

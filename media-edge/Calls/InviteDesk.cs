@@ -47,11 +47,17 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
             invite.Respond(SipStatus.UnsupportedUriScheme);
             return false;
         }
-        if (request.Headers["Require"] is { Length: > 0 } required && !required.Trim().Equals("replaces", StringComparison.OrdinalIgnoreCase))
+        var lacking = SipOptionTags.Of(request, "Require").Except(LegMessages.Extensions, StringComparer.OrdinalIgnoreCase).ToList();
+        if (lacking.Count > 0)
         {
             var response = invite.CreateResponse(SipStatus.BadExtension);
-            response.Headers.Set("Unsupported", required);
+            response.Headers.Set("Unsupported", string.Join(", ", lacking));
             invite.Respond(response);
+            return false;
+        }
+        if (LegSessions.Refusal(invite) is { } tooShort)
+        {
+            invite.Respond(tooShort);
             return false;
         }
         if (request.MaxForwards is not 0) return true;
@@ -119,10 +125,13 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
     private Call Open(ServerTransaction invite, IncomingCaller caller, CdrDraft draft, IDisposable ticket)
     {
         var mailbox = new CallMailbox();
+        var timers = new CallTimers(mailbox, services.Clock);
+        var sessions = new LegSessions(services.Options.SessionExpires, timers);
         var call = new Call(services, new LiveCall
         {
-            From = caller, Tickets = [ticket], Cdr = draft, Trace = CallTrace.Begin(draft.TenantId, draft.CallId), Mailbox = mailbox, Timers = new CallTimers(mailbox, services.Clock),
-            Caller = new CallerLeg(invite, services.Sip), Callee = new CalleeLeg(services.Sip, mailbox, services.Clock),
+            From = caller, Tickets = [ticket], Cdr = draft, Trace = CallTrace.Begin(draft.TenantId, draft.CallId), Mailbox = mailbox, Timers = timers,
+            Caller = CallerProgress.Open(invite, services, timers), Sessions = sessions,
+            Callee = new CalleeLeg(services.Sip, mailbox, services.Clock) { WhenInviting = invitation => sessions.Ask(LegSide.Callee, invitation) },
             Media = new CallMedia(services, draft.CallId, mailbox),
             Events = new CallEvents(draft.TenantId, draft.CallId, draft.EdgeId, services.Events, services.RealTime, services.Clock),
         });

@@ -18,6 +18,7 @@ internal sealed class LiveCall
     public required CallMailbox Mailbox { get; init; }
     public required CallTrace Trace { get; init; }
     public required CallTimers Timers { get; init; }
+    public required LegSessions Sessions { get; init; }
     public required CdrDraft Cdr { get; set; }
 
     public CallPhase Phase { get; set; } = CallPhase.Opening;
@@ -58,4 +59,9 @@ internal sealed class LiveCall
         else if (side == LegSide.Caller) CallerHungUp = Caller.IsAnswered;
         else CalleeHungUp = true;
     }
+
+    /// <summary>The dialog of a peer's request; also one that only rings.</summary>
+    public Sip.Dialogs.Dialog? DialogOf(LegSide side, Sip.Messages.SipRequest request) =>
+        DialogOf(side) is { } dialog && dialog.Matches(request) ? dialog
+        : Callee.Forks.Where(fork => fork.Dialog is null).Select(fork => fork.Early.Of(request)).FirstOrDefault(early => early is not null);
 }

@@ -43,7 +43,7 @@ internal sealed class SipDesk(CallAdmission admission, CallRegistry registry, Ed
 
     public void OnAckTimeout(ServerTransaction invite)
     {
-        if (registry.Find(invite.Request.CallId, invite.LocalTag) is { } found) found.Call.TryPost(new CallInput.AckLost(found.Side));
+        if (registry.Find(invite.Request.CallId, invite.LocalTag) is { } found) found.Call.TryPost(new CallInput.AckLost(found.Side, invite.Request.CSeq.Number));
     }
 
     public void OnTransportError(ServerTransaction transaction)

@@ -27,6 +27,9 @@ public sealed record EdgeOptions
     /// <summary><c>Edge:Sip:T1Ms</c>: base timer of RFC 3261 §17.1.1.1.</summary>
     public TimeSpan SipT1 { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary><c>Edge:Sip:SessionExpiresSeconds</c>: a call whose peer is not heard of for so long ends (RFC 4028); at least 90.</summary>
+    public TimeSpan SessionExpires { get; init; } = TimeSpan.FromSeconds(1_800);
+
     /// <summary>
     /// <c>Edge:Sip:DigestAlgorithms</c>: offered to phones in this order, <c>MD5</c> and <c>SHA-256</c> (RFC 8760). By the book the strongest comes first, but many
     /// phones in use look at the first challenge only and know only MD5; some give up when they see SHA-256 at all.

@@ -34,6 +34,7 @@ public sealed class EdgeOptionsReader
             DigestAlgorithms = Algorithms(),
             RtpAdvertisedAddress = AdvertisedAddress(rtpBind),
             Codecs = Codecs(),
+            SessionExpires = TimeSpan.FromSeconds(Whole("Sip:SessionExpiresSeconds", 1_800, 90, 86_400)),
             SipT1 = TimeSpan.FromMilliseconds(Whole("Sip:T1Ms", 500, 10, 5_000)),
             MediaTimeout = Seconds("Rtp:TimeoutSeconds", 60, 1, 86_400),
             PortQuarantine = Seconds("Rtp:QuarantineSeconds", 60, 0, 3_600),

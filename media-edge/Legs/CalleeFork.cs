@@ -14,11 +14,7 @@ namespace SmartPbx.MediaEdge.Legs;
 /// </summary>
 internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, CallMailbox mailbox) : IClientTransactionUser
 {
-    /// <summary>Early dialogs that one phone, or a proxy before several, may begin; more are not remembered.</summary>
-    private const int MaxEarlyTags = 8;
-
     private const string CompletedElsewhere = "SIP;cause=200;text=\"Call completed elsewhere\"";
-    private readonly List<string> _earlyTags = [];
     private readonly HashSet<string> _lateTags = [];
     private ClientTransaction? _transaction;
 
@@ -42,6 +38,9 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
     /// <summary>The dialog once it has answered.</summary>
     public Dialog? Dialog { get; set; }
 
+    /// <summary>What it said before its final answer.</summary>
+    public EarlyDialogs Early { get; } = new();
+
     public DateTimeOffset StartedAt { get; init; }
     public DateTimeOffset? AnsweredAt { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
@@ -59,20 +58,11 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
         _transaction?.Cancel(completedElsewhere ? CompletedElsewhere : null);
     }
 
-    /// <summary>Whether the phone has answered provisionally with this To tag.</summary>
-    public bool HasEarlyTag(string tag) => _earlyTags.Contains(tag);
-
     /// <summary>ACK for a 2xx that we want or wanted.</summary>
     public void Acknowledge(Dialog dialog) => stack.SendAck(dialog.CreateAck(Invite!), LegAddress.Of(dialog) ?? target);
 
     /// <summary>ACK and BYE for a 2xx that nobody wants any more.</summary>
     public void HangUpLateAnswer(SipResponse response) => HangUpLateAnswer(_transaction!, response);
-
-    /// <summary>A provisional answer was taken from the mailbox.</summary>
-    public void Progress(SipResponse response)
-    {
-        if (response.To.Tag is { } tag && _earlyTags.Count < MaxEarlyTags && !_earlyTags.Contains(tag)) _earlyTags.Add(tag);
-    }
 
     public void OnProvisional(ClientTransaction transaction, SipResponse response) => mailbox.TryPost(new CallInput.ForkAnswered(this, response));
 
@@ -87,12 +77,12 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
 
     private void HangUpLateAnswer(ClientTransaction transaction, SipResponse response)
     {
-        if (Dialog.FromUac(transaction.Request, response) is not { } dialog) return;
+        if (Early.Of(transaction.Request, response) is not { } dialog) return;
         dialog.Peer = target;
         var address = LegAddress.Of(dialog) ?? target;
         stack.SendAck(dialog.CreateAck(transaction.Request), address);
         lock (_lateTags)
-            if (_lateTags.Count >= MaxEarlyTags || !_lateTags.Add(dialog.State.RemoteTag)) return; // a repeated 2xx has had its BYE
+            if (_lateTags.Count >= EarlyDialogs.Max || !_lateTags.Add(dialog.State.RemoteTag)) return; // a repeated 2xx has had its BYE
         stack.Send(LegMessages.Bye(dialog, CallOutcome.Cancelled), address, IgnoredAnswer.Instance);
     }
 }

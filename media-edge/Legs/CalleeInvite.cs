@@ -26,6 +26,7 @@ internal static class CalleeInvite
             MaxForwards = (callerInvite.MaxForwards ?? DefaultMaxForwards) - 1, // so that a loop through other PBXs ends
         };
         invite.Headers.Set("Allow", LegMessages.Allow);
+        invite.Headers.Set("Supported", LegMessages.Supported);
         // The latest diversion stands first (RFC 5806 §4.1).
         if (address.Diversion is { } diversion) invite.Headers.Add("Diversion", diversion);
         if (address.HistoryInfo is { } history) invite.Headers.Add("History-Info", history);

@@ -18,6 +18,9 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
     private int _firstOfRound;
     private Ringing? _ringing;
 
+    /// <summary>Sees every INVITE before it goes out.</summary>
+    public Action<SipRequest> WhenInviting { get; init; } = _ => { };
+
     public IReadOnlyList<CalleeFork> Forks => _forks;
 
     /// <summary>The phone that answered and is connected.</summary>
@@ -27,7 +30,7 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
 
     /// <summary>Whether a phone that rings has begun this dialog (RFC 3891 §3: an early dialog of ours may be replaced).</summary>
     public bool HasEarly(Replaces replaces) =>
-        Round.Any(f => f is { FinalStatus: null, IsCancelled: false } && f.Invite!.CallId == replaces.CallId && f.Invite.From.Tag == replaces.ToTag && f.HasEarlyTag(replaces.FromTag));
+        Round.Any(f => f is { FinalStatus: null, IsCancelled: false } && f.Invite!.CallId == replaces.CallId && f.Invite.From.Tag == replaces.ToTag && f.Early.HasTag(replaces.FromTag));
 
     /// <summary>Somebody else took the call: what rings need not be shown as missed.</summary>
     public void CompleteElsewhere()
@@ -59,6 +62,7 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
         {
             var fork = new CalleeFork($"b{_forks.Count + 1}", target.Binding.Source, stack, mailbox) { StartedAt = clock.GetUtcNow(), Party = target.Extension };
             var invite = CalleeInvite.Create(_ringing!.CallerInvite, target.Binding, address with { Extension = target.Extension }, _ringing.Offer, stack);
+            WhenInviting(invite);
             _ringing.Register(invite.CallId, invite.From.Tag!);
             _forks.Add(fork);
             fork.Ring(invite);
@@ -83,7 +87,7 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
         }
         var isWanted = Winner is null && fork.FinalStatus is null && Round.Contains(fork) && !fork.IsCancelled;
         fork.FinalStatus ??= response.Status;
-        if (!isWanted || Dialog.FromUac(fork.Invite!, response) is not { } dialog)
+        if (!isWanted || fork.Early.Of(fork.Invite!, response) is not { } dialog)
         {
             fork.HangUpLateAnswer(response);
             return false;

@@ -27,6 +27,9 @@ internal sealed class ConnectedLeg(string name, string party, Dialog dialog, Leg
     /// <summary>It came by a take-over or from another call: neither the caller nor rung by this call.</summary>
     public bool HasJoined { get; init; }
 
+    /// <summary>It has come with a session timer (RFC 4028) that nobody here knows: it must be refreshed.</summary>
+    public bool IsTimed { get; private init; }
+
     /// <summary>The trunk it talks through; null: a phone.</summary>
     public string? Trunk { get; init; }
 
@@ -44,14 +47,14 @@ internal sealed class ConnectedLeg(string name, string party, Dialog dialog, Leg
     public bool IsSameParty(ConnectedLeg other) => party == other.Party && Trunk == other.Trunk;
 
     /// <summary>Leaves this call for another one: no BYE, and there it gets a new name.</summary>
-    public ConnectedLeg MoveAway(DateTimeOffset now)
+    public ConnectedLeg MoveAway(DateTimeOffset now, bool isTimed)
     {
         (_released, EndedAt) = (true, now);
-        return new ConnectedLeg("moved", party, dialog, media, stack) { AnsweredAt = now, HasJoined = true, Trunk = Trunk };
+        return new ConnectedLeg("moved", party, dialog, media, stack) { AnsweredAt = now, HasJoined = true, Trunk = Trunk, IsTimed = isTimed };
     }
 
     /// <summary>The same under a name of the call it has come to.</summary>
-    public ConnectedLeg Named(string newName) => new(newName, party, dialog, media, stack) { AnsweredAt = AnsweredAt, HasJoined = true, Trunk = Trunk };
+    public ConnectedLeg Named(string newName) => new(newName, party, dialog, media, stack) { AnsweredAt = AnsweredAt, HasJoined = true, Trunk = Trunk, IsTimed = IsTimed };
 
     /// <summary>BYE, unless it hung up. Any number of times.</summary>
     public void Release(CallOutcome outcome, DateTimeOffset now)

@@ -11,7 +11,13 @@ namespace SmartPbx.MediaEdge.Legs;
 internal static class LegMessages
 {
     /// <summary>Every method that a dialog of ours understands (RFC 3261 §20.5).</summary>
-    public const string Allow = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, REFER";
+    public const string Allow = "INVITE, ACK, CANCEL, BYE, PRACK, OPTIONS, INFO, UPDATE, REFER";
+
+    /// <summary>Extensions that the edge understands, so that nobody's Require of them is refused (RFC 3261 §8.2.2.3).</summary>
+    public static IReadOnlyList<string> Extensions { get; } = [SipOptionTags.Reliable, SipOptionTags.Timer, "replaces", "norefersub"];
+
+    /// <summary>The same as a header.</summary>
+    public static string Supported { get; } = string.Join(", ", Extensions);
 
     /// <summary>Methods outside a dialog. A REFER there would make us ring strangers (RFC 3515 §5).</summary>
     public const string AllowOutside = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, REGISTER";
@@ -42,6 +48,7 @@ internal static class LegMessages
         var response = transaction.CreateResponse(status);
         response.Contact = stack.Contact(transaction.Request.Uri.User, transaction.Flow, isSecure: transaction.Request.Uri.Scheme == "sips");
         response.Headers.Set("Allow", Allow);
+        response.Headers.Set("Supported", Supported);
         if (description is not null) response.SetBody(SdpSession.ContentType, description.ToBytes());
         return response;
     }

@@ -34,7 +34,7 @@ internal sealed class HandoverDesk(CallServices services, LiveCall state, Action
         {
             Kind = TransferKind.Attended, By = state.Seats.Of(transferor)!.Name, Target = leaving.Party, At = now, OtherCall = asked.Asking,
         });
-        asked.Give(leaving.MoveAway(now), state.Cdr.CallId, state.TakeTickets());
+        asked.Give(leaving.MoveAway(now, state.Sessions.IsTimed(transferor.Other())), state.Cdr.CallId, state.TakeTickets());
         apply(CallTrigger.LegHandedOver, CallOutcome.Transferred);
     }
 }

@@ -11,7 +11,7 @@ namespace SmartPbx.MediaEdge.Transfers;
 /// INVITE with Replaces (RFC 3891) in the call that it names: the sender takes the place of an answered leg, or picks up what still rings.
 /// Used by the mailbox alone.
 /// </summary>
-internal sealed class TakeOverDesk(CallServices services, LiveCall state, RouteRinging ringing, Action<LegSide, string, string> register, Action<LegSide> renew,
+internal sealed class TakeOverDesk(CallServices services, LiveCall state, RouteRinging ringing, Action<LegSide, string, string> register, Func<InDialogDesk> inDialog,
     Action<CallTrigger, CallOutcome> apply)
 {
     /// <summary>Answers the INVITE.</summary>
@@ -42,7 +42,7 @@ internal sealed class TakeOverDesk(CallServices services, LiveCall state, RouteR
         state.Seats.Replace(side, leg, state.Media, services.Clock.GetUtcNow());
         Record(replaced.Name, leg);
         state.Media.Bridge();
-        renew(side);
+        inDialog().Bridged();
     }
 
     private void PickUp(ServerTransaction invite, IncomingCaller caller)
@@ -62,6 +62,11 @@ internal sealed class TakeOverDesk(CallServices services, LiveCall state, RouteR
     private ConnectedLeg? TryAnswer(LegSide side, ServerTransaction invite, IncomingCaller caller)
     {
         var request = invite.Request;
+        if (LegSessions.Refusal(invite) is { } tooShort)
+        {
+            invite.Respond(tooShort);
+            return null;
+        }
         if (state.Media.TryOpen() is not { } media)
         {
             invite.Respond(LegMessages.Refusal(invite, CallOutcome.NoPorts));
@@ -78,6 +83,8 @@ internal sealed class TakeOverDesk(CallServices services, LiveCall state, RouteR
         var dialog = Dialog.FromUas(request, response);
         dialog.Peer = invite.Flow;
         register(side, request.CallId, invite.LocalTag);
+        inDialog().SeatTaken(side, request.CSeq.Number);
+        state.Sessions.Answer(side, request, response);
         invite.Respond(response);
         return new ConnectedLeg(state.Seats.NextJoined, caller.Number, dialog, media, services.Sip)
         {

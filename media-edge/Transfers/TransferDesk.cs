@@ -14,7 +14,7 @@ namespace SmartPbx.MediaEdge.Transfers;
 /// the target itself and connects the two (RFC 5589 §6, seen from both sides at once). Used by the call's mailbox alone.
 /// </summary>
 internal sealed class TransferDesk(CallServices services, LiveCall state, RouteRinging ringing, Action<CallTrigger, CallOutcome> apply, Action<LegSide, string, string> register,
-    Action<LegSide> renew)
+    Func<InDialogDesk> inDialog)
 {
     private TransferPhase _phase;
     private ITransferor? _transferor;
@@ -24,6 +24,7 @@ internal sealed class TransferDesk(CallServices services, LiveCall state, RouteR
     private ConnectedLeg? _arrived;
     private CallId? _otherCall;
     private LegHandover? _handover;
+    private SipResponse? _success;
 
     /// <summary>Whether answers of phones that ring belong to a transfer.</summary>
     public bool IsActive => _phase != TransferPhase.Idle;
@@ -104,7 +105,8 @@ internal sealed class TransferDesk(CallServices services, LiveCall state, RouteR
         else if (response is { IsSuccess: true })
         {
             if (!state.Callee.TryWin(fork, response, out _)) return;
-            if (LegMessages.Description(response) is { } answer && _media!.TryAccept(answer)) Fire(TransferTrigger.Answered, CallOutcome.NoAnswer);
+            _success = response;
+            if (fork.Early.AnswerIn(response) is { } answer && _media!.TryAccept(answer)) Fire(TransferTrigger.Answered, CallOutcome.NoAnswer);
             else Fail(CallOutcome.NotAcceptable);
         }
         else ringing.Lost(fork, response);
@@ -163,14 +165,14 @@ internal sealed class TransferDesk(CallServices services, LiveCall state, RouteR
     {
         apply(CallTrigger.TransferBegun, CallOutcome.NoAnswer);
         if (_transferor!.Side is null) return;
+        inDialog().Parted(Remaining); // it may be on hold
         state.Media.PlayRingback(Remaining, state.Route!.Language);
-        renew(Remaining); // it may be on hold
     }
 
     private void Connect(CallOutcome reason)
     {
         apply(CallTrigger.TransferDone, reason);
-        renew(Seat);
+        if (_arrived is { IsTimed: true }) inDialog().Refresh(Seat);
     }
 
     private void StopTrying(CallOutcome reason)
@@ -188,6 +190,9 @@ internal sealed class TransferDesk(CallServices services, LiveCall state, RouteR
             _arrived = new ConnectedLeg(winner.Name, winner.Party, dialog, _media!, services.Sip) { AnsweredAt = winner.AnsweredAt!.Value };
         _media = null;
         state.Seats.Replace(Seat, _arrived!, state.Media, services.Clock.GetUtcNow());
+        inDialog().SeatTaken(Seat);
+        if (_success is { } success) state.Sessions.Take(Seat, success);
+        _success = null;
     }
 
     private void Tell(CallOutcome? failure)

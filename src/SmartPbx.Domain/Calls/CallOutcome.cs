@@ -40,13 +40,15 @@ public sealed record CallOutcome(string Name, int SipStatus, int Q850Cause, int 
     public static readonly CallOutcome Draining = new("draining", 503, 42, 503, false, true);
     public static readonly CallOutcome LoopDetected = new("loop_detected", 483, 25, 508, false, false);
     public static readonly CallOutcome NoAck = new("no_ack", 200, 102, 504, false, true);
+    public static readonly CallOutcome NoPrack = new("no_prack", 504, 102, 504, false, true);
+    public static readonly CallOutcome SessionExpired = new("session_expired", 200, 102, 504, true, true);
     public static readonly CallOutcome InternalError = new("internal_error", 500, 41, 500, false, true);
 
     /// <summary>Every outcome by name.</summary>
     public static IReadOnlyDictionary<string, CallOutcome> All { get; } = new[]
     {
         CallerHungUp, CalleeHungUp, Transferred, AgentHungUp, CallerSilent, MediaTimeout, EdgeCrashed, Drained, Cancelled, NoAnswer, Busy, Unavailable,
-        Declined, UnknownNumber, NoSuchCall, Forbidden, NotAcceptable, NoPorts, Overloaded, Draining, LoopDetected, NoAck, InternalError,
+        Declined, UnknownNumber, NoSuchCall, Forbidden, NotAcceptable, NoPorts, Overloaded, Draining, LoopDetected, NoAck, NoPrack, SessionExpired, InternalError,
     }.ToDictionary(o => o.Name, StringComparer.Ordinal);
 
     public override string ToString() => Name;

@@ -48,7 +48,7 @@ public sealed record SipUri
         TryParse(text, out var uri) ? uri : throw new FormatException($"not a URI: {text}");
 
     /// <summary>URI comparison of RFC 3261 §19.1.4.</summary>
-    public bool IsEquivalentTo(SipUri other) =>
+    public bool IsEquivalentTo(SipUri other) => this == other || // a URI that repeats a parameter is at least like itself
         Scheme == other.Scheme
         && Opaque == other.Opaque
         && User == other.User

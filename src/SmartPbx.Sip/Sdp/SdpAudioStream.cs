@@ -22,6 +22,9 @@ public sealed record SdpAudioStream
     /// <summary>Our direction: what we may send and receive.</summary>
     public required SdpDirection Direction { get; init; }
 
+    /// <summary>The peer's direction as it said it, for itself; an address of zeros takes its receiving away.</summary>
+    public SdpDirection PeerDirection { get; init; } = SdpDirection.SendRecv;
+
     /// <summary>Packet time the peer wants, in milliseconds.</summary>
     public required int PacketTimeMs { get; init; }
 

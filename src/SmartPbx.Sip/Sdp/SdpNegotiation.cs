@@ -9,8 +9,16 @@ public static class SdpNegotiation
 {
     private const int DefaultPacketTimeMs = 20; // RFC 3551 §4.2
 
-    public static SdpSession CreateOffer(SdpAudioSettings settings) =>
-        Describe(settings, [Audio(settings, "RTP/AVP", settings.Codecs, settings.Direction, settings.RtcpMux)]);
+    /// <summary>
+    /// Our offer. Within a session (<paramref name="former"/>: our description in force) every m-line of it stays in its place, "the number of
+    /// m= lines in the new SDP MUST NOT be less" (§8); what was refused stays refused.
+    /// </summary>
+    public static SdpSession CreateOffer(SdpAudioSettings settings, SdpSession? former = null)
+    {
+        var current = former?.Audio;
+        var audio = Audio(settings, current?.Protocol ?? "RTP/AVP", settings.Codecs, settings.Direction, settings.RtcpMux);
+        return Describe(settings, current is null ? [audio] : [.. former!.Media.Select(item => ReferenceEquals(item, current) ? audio : Refused(item))]);
+    }
 
     /// <summary>Answers an offer; <c>false</c> when there is no audio or no common codec: answer 488.</summary>
     public static bool TryAnswer(SdpSession offer, SdpAudioSettings settings,
@@ -31,7 +39,7 @@ public static class SdpNegotiation
         // One m-line in the answer for each in the offer, in the same order (§6).
         var media = offer.Media.Select(item => ReferenceEquals(item, offered)
             ? Audio(settings, offered.Protocol, codecs, direction, mux)
-            : new SdpMedia { Kind = item.Kind, Port = 0, Protocol = item.Protocol, Formats = item.Formats });
+            : Refused(item));
         answer = Describe(settings, [.. media]);
         return true;
     }
@@ -56,8 +64,9 @@ public static class SdpNegotiation
         if (audio.Count == 0 || !IPAddress.TryParse(remote.AddressOf(media), out var address))
             return null;
         // Address 0.0.0.0 is the old way to say hold (§8.4): nothing may be sent there.
+        var theirs = remote.DirectionOf(media);
         if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
-            direction &= ~SdpDirection.SendOnly;
+            (direction, theirs) = (direction & ~SdpDirection.SendOnly, theirs & ~SdpDirection.RecvOnly);
         // Events on the clock of the codec in use; some peers have only 8000 beside Opus.
         var events = codecs.Find(codec => codec.IsTelephoneEvent && codec.ClockRateHz == audio[0].ClockRateHz) ?? codecs.Find(codec => codec.IsTelephoneEvent);
         int rtcpPort = mux ? media.Port : media.RtcpPort ?? Math.Min(media.Port + 1, ushort.MaxValue);
@@ -69,10 +78,14 @@ public static class SdpNegotiation
             TelephoneEventPayloadType = events?.PayloadType,
             TelephoneEventClockRateHz = events?.ClockRateHz ?? 8000,
             Direction = direction,
+            PeerDirection = theirs,
             PacketTimeMs = media.PacketTimeMs ?? DefaultPacketTimeMs,
             RtcpMux = mux,
         };
     }
+
+    // "To reject an offered stream, the port number in the corresponding stream in the answer MUST be set to zero" (§6).
+    private static SdpMedia Refused(SdpMedia item) => new() { Kind = item.Kind, Port = 0, Protocol = item.Protocol, Formats = item.Formats };
 
     private static SdpSession Describe(SdpAudioSettings settings, IReadOnlyList<SdpMedia> media) => new()
     {

@@ -10,6 +10,7 @@ internal sealed class SdpParser
 {
     private const int MaxLines = 2_000;
     private const int MaxMedia = 32;
+    private const int MaxFormats = 128; // RTP has no more payload types
 
     private readonly List<SdpMedia> _media = [];
     private readonly List<SdpAttribute> _sessionAttributes = [];
@@ -104,7 +105,7 @@ internal sealed class SdpParser
         string[] parts = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (_media.Count == MaxMedia)
             return Fail("too many m= lines");
-        if (parts.Length < 4 || !ushort.TryParse(parts[1].Split('/')[0], NumberStyles.None, CultureInfo.InvariantCulture, out ushort port))
+        if (parts.Length is < 4 or > 3 + MaxFormats || !ushort.TryParse(parts[1].Split('/')[0], NumberStyles.None, CultureInfo.InvariantCulture, out ushort port))
             return Fail("m= line");
         _media.Add(new SdpMedia { Kind = parts[0], Port = port, Protocol = parts[2], Formats = parts[3..] });
         return true;

@@ -14,6 +14,7 @@ public class EdgeOptionsReaderTests
     [InlineData("Edge:Rtp:LastPort", "10001", "fewer than 4 ports")]
     [InlineData("Edge:Rtp:Codecs", "PCMU,G729", "is not one of PCMU, PCMA, G722, opus")]
     [InlineData("Edge:Rtp:Codecs", "PCMU,pcmu", "each once")]
+    [InlineData("Edge:Sip:SessionExpiresSeconds", "89", "from 90 to 86400")]
     [InlineData("Edge:NoAnswerSeconds", "soon", "no number of seconds")]
     [InlineData("Edge:AnswerUnknownSources", "perhaps", "neither true nor false")]
     [InlineData("Edge:DataFolder", "", "is missing")]

@@ -35,6 +35,12 @@ internal sealed class AudioEnd : IDisposable
 
     public int PacketsHeard { get; private set; }
 
+    /// <summary>Of the latest packet, whatever it carries.</summary>
+    public int LastPayloadType { get; private set; } = -1;
+
+    /// <summary>Whether the last tenth of a second is no silence, and packets still come.</summary>
+    public bool HearsSomething => Latest(100) is { Length: 800 } heard && heard.Average(s => Math.Abs((double)s)) > 100;
+
     /// <summary>The latest audio heard, at most so long.</summary>
     public short[] Latest(int milliseconds)
     {
@@ -124,6 +130,7 @@ internal sealed class AudioEnd : IDisposable
             while (true)
             {
                 var received = await _socket.ReceiveAsync(_stop.Token);
+                if (received.Buffer.Length > HeaderBytes) LastPayloadType = received.Buffer[1] & 0x7F;
                 if (received.Buffer.Length <= HeaderBytes || (received.Buffer[1] & 0x7F) != _format.PayloadType) continue;
                 var samples = _decoder.Decode(received.Buffer.AsSpan(HeaderBytes), pcm);
                 lock (_gate) _heard.AddRange(pcm.AsSpan(0, samples));

@@ -44,6 +44,10 @@ internal sealed class TestEdge : IAsyncDisposable
     public EdgeRuntime Runtime => _services!.GetRequiredService<EdgeRuntime>();
     public SipFlow Sip => Runtime.SipFlow(SipTransportKind.Udp);
     public string Folder => _folder;
+
+    /// <summary>Set by the seed to run the edge on another clock.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
     public int FirstPort { get; private set; }
 
     public T Get<T>() where T : notnull => _services!.GetRequiredService<T>();
@@ -69,7 +73,7 @@ internal sealed class TestEdge : IAsyncDisposable
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(_settings).Build();
         var services = new ServiceCollection().AddLogging(l => l.SetMinimumLevel(LogLevel.Warning).AddProvider(new TestLogs()))
-            .AddSingleton<IDocumentStore>(Store).AddSingleton<IEventBus>(Bus).AddSingleton<IBlobStore>(Blobs).AddSingleton<IRealTime>(RealTime)
+            .AddSingleton(Clock).AddSingleton<IDocumentStore>(Store).AddSingleton<IEventBus>(Bus).AddSingleton<IBlobStore>(Blobs).AddSingleton<IRealTime>(RealTime)
             .AddSingleton<IEdgeCommandSource>(RealTime).AddSingleton<ISecrets, PlainSecrets>().AddSingleton<ITextToSpeech>(Speech)
             .AddSingleton<ISpeechToText>(Speech).AddSingleton<IChatModel>(Speech).AddSingleton<IKnowledgeIndex>(Speech);
         _services = services.AddMediaEdge(configuration).BuildServiceProvider();

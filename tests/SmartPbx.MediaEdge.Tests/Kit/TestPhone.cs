@@ -105,9 +105,9 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
             CSeq = new CSeq(++_cseq, method),
         };
 
-    public SdpSession Offer(SdpDirection direction, ulong version = 1) => SdpNegotiation.CreateOffer(new SdpAudioSettings
+    public SdpSession Offer(SdpDirection direction, ulong version = 1, AudioEnd? audio = null) => SdpNegotiation.CreateOffer(new SdpAudioSettings
     {
-        Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = _codecs, SessionId = 1, SessionVersion = version, Direction = direction,
+        Address = Address, RtpPort = (audio ?? Audio).EndPoint.Port, Codecs = _codecs, SessionId = 1, SessionVersion = version, Direction = direction,
     });
 
     /// <summary>The next request that reaches this phone.</summary>
@@ -131,21 +131,39 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     /// <summary>NOTIFYs that nobody asked for yet.</summary>
     public int NotifiesWaiting => _notifies.Reader.Count;
 
-    /// <summary>Answers an INVITE with 200 and our audio; the dialog, and where the edge's audio is.</summary>
-    public TestDialog Answer(ServerTransaction invite)
+    /// <summary>The next request, whatever it is.</summary>
+    public async Task<ServerTransaction> AnyRequestAsync()
     {
-        Assert.True(SdpSession.TryParse(invite.Request.Body.Span, out var offer, out _));
-        Assert.True(SdpNegotiation.TryAnswer(offer, new SdpAudioSettings
-        {
-            Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = _codecs, SessionId = 2,
-        }, out var answer, out var stream));
+        using var limit = new CancellationTokenSource(Patience);
+        return await _requests.Reader.ReadAsync(limit.Token);
+    }
+
+    /// <summary>Answers an INVITE with 200 and our audio; the dialog, and where the edge's audio is.</summary>
+    public TestDialog Answer(ServerTransaction invite, Action<SipResponse>? change = null)
+    {
+        var answer = AnswerTo(invite.Request, out var edgeRtp);
         var response = invite.CreateResponse(200);
         response.Contact = _stack.Contact("phone", Kind);
         response.SetBody(SdpSession.ContentType, answer.ToBytes());
+        change?.Invoke(response);
         var dialog = Dialog.FromUas(invite.Request, response);
         invite.Respond(response);
-        return new TestDialog(this, dialog, invite.Flow, stream.RemoteRtp);
+        return new TestDialog(this, dialog, invite.Flow, edgeRtp);
     }
+
+    /// <summary>Our audio as the answer to the offer in a request, and where the edge's audio is.</summary>
+    public SdpSession AnswerTo(SipMessage request, out IPEndPoint edgeRtp, SdpDirection direction = SdpDirection.SendRecv)
+    {
+        Assert.True(SdpSession.TryParse(request.Body.Span, out var offer, out _));
+        Assert.True(SdpNegotiation.TryAnswer(offer, new SdpAudioSettings
+        {
+            Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = _codecs, SessionId = 2, Direction = direction,
+        }, out var answer, out var stream));
+        edgeRtp = stream.RemoteRtp;
+        return answer;
+    }
+
+    public SdpSession AnswerTo(SipMessage message, SdpDirection direction = SdpDirection.SendRecv) => AnswerTo(message, out _, direction);
 
     public void OnRequest(ServerTransaction transaction)
     {

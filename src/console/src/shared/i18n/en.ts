@@ -219,6 +219,8 @@ export const en = {
   'outcome.draining': 'Server maintenance',
   'outcome.loop_detected': 'Routing loop',
   'outcome.no_ack': 'Connection failed',
+  'outcome.no_prack': 'Connection failed',
+  'outcome.session_expired': 'Connection lost',
   'outcome.internal_error': 'Internal error',
   'outcome.live': 'In progress',
 

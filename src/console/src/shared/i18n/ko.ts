@@ -221,6 +221,8 @@ export const ko: Dictionary = {
   'outcome.draining': '서버 점검',
   'outcome.loop_detected': '경로 순환',
   'outcome.no_ack': '연결 실패',
+  'outcome.no_prack': '연결 실패',
+  'outcome.session_expired': '연결 끊김',
   'outcome.internal_error': '내부 오류',
   'outcome.live': '진행 중',
 
