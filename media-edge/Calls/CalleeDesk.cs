@@ -5,8 +5,11 @@ using SmartPbx.Sip.Messages;
 
 namespace SmartPbx.MediaEdge.Calls;
 
-/// <summary>Leg B while it rings: what its phones say becomes the call's triggers, or the transfer's while one is under way. Used by the mailbox alone.</summary>
-internal sealed class CalleeDesk(CallServices services, LiveCall state, RouteRinging ringing, TransferDesk transfers, EarlyMedia early, Action<CallTrigger, CallOutcome> apply)
+/// <summary>
+/// Leg B while it rings: what its phones say becomes the call's triggers, or the transfer's while one is under way. Used by the mailbox alone.
+/// </summary>
+internal sealed class CalleeDesk(
+    CallServices services, LiveCall state, RouteRinging ringing, TransferDesk transfers, EarlyMedia early, Action<CallTrigger, CallOutcome> apply)
 {
     private readonly CalleeProgress _progress = new(services, early);
 
@@ -15,7 +18,10 @@ internal sealed class CalleeDesk(CallServices services, LiveCall state, RouteRin
     {
         var (route, invite) = (state.Route!, state.Caller.Invite.Request);
         var offer = state.Media.Callee!.Offer(services.Codecs.After(state.Media.Caller!.Stream), Sip.Sdp.SdpDirection.SendRecv);
-        var address = new CalleeAddress(state.Cdr.Caller, route.Extension!.Number, route.Tenant.Tenant.SipDomain, state.From.Trunk is not null) { DisplayName = invite.From.DisplayName };
+        var address = new CalleeAddress(state.Cdr.Caller, route.Extension!.Number, route.Tenant.Tenant.SipDomain, state.From.Trunk is not null)
+        {
+            DisplayName = invite.From.DisplayName,
+        };
         state.CalleeHungUp = false;
         state.Cdr = state.Cdr with { State = CallState.Calling };
         ringing.Begin(route, LegSide.Callee, address, offer, Failed);
@@ -38,7 +44,8 @@ internal sealed class CalleeDesk(CallServices services, LiveCall state, RouteRin
 
     private void Rings(SipResponse response)
     {
-        if (response.Status > SipStatus.Trying) state.Cdr = state.Cdr with { RingingAt = state.Cdr.RingingAt ?? services.Clock.GetUtcNow(), State = CallState.Ringing };
+        if (response.Status <= SipStatus.Trying) return;
+        state.Cdr = state.Cdr with { RingingAt = state.Cdr.RingingAt ?? services.Clock.GetUtcNow(), State = CallState.Ringing };
     }
 
     private void Answered(CalleeFork fork, SipResponse response)

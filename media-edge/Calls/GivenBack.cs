@@ -14,7 +14,8 @@ internal static class GivenBack
         {
             case CallInput.Request { Transaction: { } transaction } request:
                 // A leg that was handed over may have spoken before it was led to its new call.
-                if (registry.Find(transaction.Request.CallId, transaction.Request.To.Tag) is { } found && found.Call.TryPost(request with { Side = found.Side })) break;
+                var found = registry.Find(transaction.Request.CallId, transaction.Request.To.Tag);
+                if (found is { } now && now.Call.TryPost(request with { Side = now.Side })) break;
                 transaction.Respond(transaction.Request.Method == SipMethod.Bye ? SipStatus.Ok : SipStatus.CallOrTransactionDoesNotExist);
                 break;
             case CallInput.ForkAnswered { Response: { IsSuccess: true } late, Fork: { Dialog: null } fork }:

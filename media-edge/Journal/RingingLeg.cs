@@ -33,7 +33,8 @@ public sealed record RingingLeg
         if (!SipFlow.TryParse(Flow, out flow) || !SipUri.TryParse(Uri, out var uri)) return null;
         var invite = new SipRequest(SipMethod.Invite, uri)
         {
-            From = NameAddr.Parse(From), To = NameAddr.Parse(To), CallId = CallId, CSeq = new CSeq(CSeq, SipMethod.Invite), Contact = Contact is null ? null : NameAddr.Parse(Contact),
+            From = NameAddr.Parse(From), To = NameAddr.Parse(To), CallId = CallId, CSeq = new CSeq(CSeq, SipMethod.Invite),
+            Contact = Contact is null ? null : NameAddr.Parse(Contact),
         };
         invite.Headers.Add("Via", Via);
         foreach (var route in Routes) invite.Headers.Add("Route", route);

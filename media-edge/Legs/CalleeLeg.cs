@@ -30,7 +30,8 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
 
     /// <summary>Whether a phone that rings has begun this dialog (RFC 3891 §3: an early dialog of ours may be replaced).</summary>
     public bool HasEarly(Replaces replaces) =>
-        Round.Any(f => f is { FinalStatus: null, IsCancelled: false } && f.Invite!.CallId == replaces.CallId && f.Invite.From.Tag == replaces.ToTag && f.Early.HasTag(replaces.FromTag));
+        Round.Any(f => f is { FinalStatus: null, IsCancelled: false, Invite: { } invite }
+            && invite.CallId == replaces.CallId && invite.From.Tag == replaces.ToTag && f.Early.HasTag(replaces.FromTag));
 
     /// <summary>Somebody else took the call: what rings need not be shown as missed.</summary>
     public void CompleteElsewhere()
@@ -60,7 +61,10 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
     {
         foreach (var target in targets)
         {
-            var fork = new CalleeFork($"b{_forks.Count + 1}", target.Binding.Source, stack, mailbox) { StartedAt = clock.GetUtcNow(), Party = target.Extension };
+            var fork = new CalleeFork($"b{_forks.Count + 1}", target.Binding.Source, stack, mailbox)
+            {
+                StartedAt = clock.GetUtcNow(), Party = target.Extension,
+            };
             var invite = CalleeInvite.Create(_ringing!.CallerInvite, target.Binding, address with { Extension = target.Extension }, _ringing.Offer, stack);
             WhenInviting(invite);
             _ringing.Register(invite.CallId, invite.From.Tag!);

@@ -54,7 +54,10 @@ internal sealed class ConnectedLeg(string name, string party, Dialog dialog, Leg
     }
 
     /// <summary>The same under a name of the call it has come to.</summary>
-    public ConnectedLeg Named(string newName) => new(newName, party, dialog, media, stack) { AnsweredAt = AnsweredAt, HasJoined = true, Trunk = Trunk, IsTimed = IsTimed };
+    public ConnectedLeg Named(string newName) => new(newName, party, dialog, media, stack)
+    {
+        AnsweredAt = AnsweredAt, HasJoined = true, Trunk = Trunk, IsTimed = IsTimed,
+    };
 
     /// <summary>BYE, unless it hung up. Any number of times.</summary>
     public void Release(CallOutcome outcome, DateTimeOffset now)

@@ -15,7 +15,7 @@ public sealed record CallRoute(TenantDirectory Tenant, string Callee, Extension?
     /// <summary>What rings, and what after it.</summary>
     public IReadOnlyList<RingStep> Steps
     {
-        get => field ?? [new RingStep([.. Bindings.Select(binding => new RingTarget(Extension!.Number, binding))], NoAnswer)];
+        get => field ?? (Bindings.Count == 0 ? [] : [new RingStep([.. Bindings.Select(binding => new RingTarget(Extension!.Number, binding))], NoAnswer)]);
         init;
     }
 

@@ -7,7 +7,9 @@ using SmartPbx.Sip.Transactions;
 
 namespace SmartPbx.MediaEdge.Transfers;
 
-/// <summary>REFER inside a dialog (RFC 3515): what may not be is refused at once, what may be is accepted and told by NOTIFY. Used by the mailbox alone.</summary>
+/// <summary>
+/// REFER inside a dialog (RFC 3515): what may not be is refused at once, what may be is accepted and told by NOTIFY. Used by the mailbox alone.
+/// </summary>
 internal sealed class ReferDesk(CallServices services, LiveCall state, TransferDesk transfers)
 {
     /// <summary>A call that is sent around more often than this is a loop.</summary>

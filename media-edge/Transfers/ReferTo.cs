@@ -20,7 +20,8 @@ internal sealed record ReferTo(string Dialled, string? Host, Replaces? Replaces)
         refusal = SipStatus.BadRequest;
         if (target.Uri.User is not { Length: > 0 } user) return null;
         refusal = SipStatus.Decline;
-        if (target.Uri.Parameters["method"] is { } method && !method.Equals("INVITE", StringComparison.OrdinalIgnoreCase)) return null; // we refer to calls only
+        // Another method than INVITE would be no call.
+        if (target.Uri.Parameters["method"] is { } method && !method.Equals("INVITE", StringComparison.OrdinalIgnoreCase)) return null;
         refusal = SipStatus.BadRequest;
         return TryReadReplaces(target.Uri.Headers, out var replaces) ? new ReferTo(user, target.Uri.Host, replaces) : null;
     }

@@ -18,8 +18,8 @@ internal sealed class ReplacesDesk(CallRegistry registry)
         if (values.Count == 0) return false;
         if (values is not [var text] || !Replaces.TryParse(text, out var replaces)) invite.Respond(SipStatus.BadRequest); // §3: one at most
         else if (registry.Find(replaces.CallId, replaces.ToTag) is { } found) Ask(found.Call, invite, replaces, caller);
-        // §3: of a dialog that was here but is over the sender learns so.
-        else invite.Respond(registry.WasHere(replaces.CallId, replaces.ToTag, caller.Tenant.Tenant.TenantId) ? SipStatus.Decline : SipStatus.CallOrTransactionDoesNotExist);
+        else if (registry.WasHere(replaces.CallId, replaces.ToTag, caller.Tenant.Tenant.TenantId)) invite.Respond(SipStatus.Decline); // §3: it is over
+        else invite.Respond(SipStatus.CallOrTransactionDoesNotExist);
         return true;
     }
 

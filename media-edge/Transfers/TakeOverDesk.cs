@@ -11,7 +11,8 @@ namespace SmartPbx.MediaEdge.Transfers;
 /// INVITE with Replaces (RFC 3891) in the call that it names: the sender takes the place of an answered leg, or picks up what still rings.
 /// Used by the mailbox alone.
 /// </summary>
-internal sealed class TakeOverDesk(CallServices services, LiveCall state, RouteRinging ringing, Action<LegSide, string, string> register, Func<InDialogDesk> inDialog,
+internal sealed class TakeOverDesk(
+    CallServices services, LiveCall state, RouteRinging ringing, Action<LegSide, string, string> register, Func<InDialogDesk> inDialog,
     Action<CallTrigger, CallOutcome> apply)
 {
     /// <summary>Answers the INVITE.</summary>
@@ -30,10 +31,13 @@ internal sealed class TakeOverDesk(CallServices services, LiveCall state, RouteR
         if (!state.Caller.IsAnswered) return null;
         state.Seats.Fill(state, services.Sip);
         foreach (var side in Enum.GetValues<LegSide>())
-            if (state.Seats.Of(side) is { } leg && leg.Is(replaces) && (caller.Trunk is null || caller.Trunk.Name == leg.Trunk)) // a carrier has no say but in its own legs
+            if (state.Seats.Of(side) is { } leg && leg.Is(replaces) && HasSay(caller, leg))
                 return side;
         return null;
     }
+
+    // A carrier has none but in its own legs.
+    private static bool HasSay(IncomingCaller caller, ConnectedLeg leg) => caller.Trunk is null || caller.Trunk.Name == leg.Trunk;
 
     private void Replace(LegSide side, ServerTransaction invite, IncomingCaller caller)
     {

@@ -13,7 +13,8 @@ namespace SmartPbx.MediaEdge.Transfers;
 /// The transfer of one call, one at a time: does what <see cref="TransferMachine"/> says. A B2BUA needs no help of the remaining party: it rings
 /// the target itself and connects the two (RFC 5589 §6, seen from both sides at once). Used by the call's mailbox alone.
 /// </summary>
-internal sealed class TransferDesk(CallServices services, LiveCall state, RouteRinging ringing, Action<CallTrigger, CallOutcome> apply, Action<LegSide, string, string> register,
+internal sealed class TransferDesk(
+    CallServices services, LiveCall state, RouteRinging ringing, Action<CallTrigger, CallOutcome> apply, Action<LegSide, string, string> register,
     Func<InDialogDesk> inDialog)
 {
     private TransferPhase _phase;
@@ -129,6 +130,7 @@ internal sealed class TransferDesk(CallServices services, LiveCall state, RouteR
             left.Release(CallOutcome.Transferred, services.Clock.GetUtcNow());
             state.Media.Close(left.Media);
         }
+        inDialog().SeatTaken(Seat); // nothing of its session may end the call
         Fire(TransferTrigger.TransferorGone, CallOutcome.NoAnswer);
     }
 
@@ -139,7 +141,8 @@ internal sealed class TransferDesk(CallServices services, LiveCall state, RouteR
     {
         var fromCaller = Remaining == LegSide.Caller;
         var invite = state.Caller.Invite.Request;
-        var address = new CalleeAddress(state.Seats.Of(Remaining)!.Party, route.Extension!.Number, route.Tenant.Tenant.SipDomain, fromCaller && state.From.Trunk is not null)
+        var byTrunk = fromCaller && state.From.Trunk is not null;
+        var address = new CalleeAddress(state.Seats.Of(Remaining)!.Party, route.Extension!.Number, route.Tenant.Tenant.SipDomain, byTrunk)
         {
             DisplayName = fromCaller ? invite.From.DisplayName : null, ReferredBy = referredBy,
         };
@@ -197,11 +200,11 @@ internal sealed class TransferDesk(CallServices services, LiveCall state, RouteR
 
     private void Tell(CallOutcome? failure)
     {
-        var (now, transferor) = (services.Clock.GetUtcNow(), _transferor!);
+        var leg = failure is null ? _arrived?.Name ?? state.Callee.Winner?.Name : null;
         state.Cdr = state.Cdr.Transfer(new CallTransfer
         {
-            Kind = transferor.Kind, By = _by, Target = _target, Leg = failure is null ? _arrived?.Name ?? state.Callee.Winner?.Name : null, Failure = failure, At = now, OtherCall = _otherCall,
+            Kind = _transferor!.Kind, By = _by, Target = _target, Leg = leg, Failure = failure, At = services.Clock.GetUtcNow(), OtherCall = _otherCall,
         });
-        transferor.End(failure);
+        _transferor.End(failure);
     }
 }

@@ -3,8 +3,8 @@ using SmartPbx.Domain.Identity;
 namespace SmartPbx.Domain.Calls;
 
 /// <summary>
-/// The CDR: one per leg-A INVITE that resolved to a tenant, journalled by the edge when the call ends and carried by <c>call.ended</c> or
-/// <c>call.failed</c>. None is lost (journal and outbox) and none comes twice (the call id is the key).
+/// The CDR: one per leg-A INVITE that resolved to a tenant (one that took a place in a call by Replaces is a leg there), journalled by the
+/// edge when the call ends and carried by <c>call.ended</c> or <c>call.failed</c>. None is lost (journal and outbox) and none comes twice (the call id is the key).
 /// </summary>
 public sealed record CallDetailRecord
 {

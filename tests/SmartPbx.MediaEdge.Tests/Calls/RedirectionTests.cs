@@ -62,7 +62,7 @@ public class RedirectionTests
     }
 
     [Fact]
-    public async Task Forward_to_somebody_elses_domain_or_to_nobody_is_not_followed()
+    public async Task Forward_to_somebody_elses_domain_or_to_nobody_is_given_up_at_once()
     {
         await using var edge = await TestEdge.StartAsync(e =>
         {
@@ -73,7 +73,7 @@ public class RedirectionTests
         await using var other = await edge.RegisteredPhoneAsync("1011");
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
         var call = caller.Call(edge.Sip, "3000");
-        Redirect(await callee.RequestAsync(SipMethod.Invite), "<sip:1011@other.example>", "<sip:7777@demo.example>", "<http://example.com/>");
+        Redirect(await callee.RequestAsync(SipMethod.Invite), "<sip:1011@other.example>", "<sip:7777@demo.example>", "<sip:1012@demo.example>", "<http://example.com/>");
 
         Assert.Equal(480, (await call.FinalAsync()).Status);
         await edge.NothingLeaksAsync();
@@ -81,7 +81,7 @@ public class RedirectionTests
     }
 
     private static void WithoutAgent(TestEdge edge) =>
-        edge.Put(new PhoneNumber { TenantId = TestEdge.Demo, Number = "3000", RingExtension = "1008", AgentTakesOver = false, NoAnswerSeconds = 8 });
+        edge.Put(new PhoneNumber { TenantId = TestEdge.Demo, Number = "3000", RingExtension = "1008", AgentTakesOver = false, NoAnswerSeconds = 60 });
 
     private static void Redirect(ServerTransaction invite, params string[] contacts)
     {
