@@ -15,6 +15,8 @@ using SmartPbx.MediaEdge.Prompts;
 using SmartPbx.MediaEdge.Registrar;
 using SmartPbx.MediaEdge.Routing;
 using SmartPbx.MediaEdge.Spool;
+using SmartPbx.MediaEdge.Trunks;
+using SmartPbx.Sip.Resolution;
 
 namespace SmartPbx.MediaEdge;
 
@@ -51,6 +53,13 @@ public static class EdgeRegistration
         services.AddSingleton<BindingFile>();
         services.AddSingleton<PresenceReader>();
         services.AddSingleton<RingGroupRouter>();
+        services.TryAddSingleton<ISipResolver, NumericResolver>();
+        services.AddSingleton<TrunkBoard>();
+        services.AddSingleton<TrunkEvents>();
+        services.AddSingleton<TrunkService>();
+        services.AddSingleton<TollGuard>();
+        services.AddSingleton<ScannerGuard>();
+        services.AddSingleton<OutboundRouter>();
         services.AddSingleton<CallRouter>();
         services.AddSingleton<EventSpool>();
         services.AddSingleton<EventPublisher>();

@@ -3,6 +3,7 @@ using SmartPbx.Domain.Events;
 using SmartPbx.Domain.Identity;
 using SmartPbx.MediaEdge.Journal;
 using SmartPbx.MediaEdge.Legs;
+using SmartPbx.MediaEdge.Routing;
 using SmartPbx.MediaEdge.Transfers;
 using SmartPbx.Sip.Messages;
 
@@ -27,6 +28,7 @@ internal sealed class Call
     private readonly CallJournalist _journalist;
     private readonly HandoverDesk _handovers;
     private readonly TakeOverDesk _takeOvers;
+    private readonly OutboundPermit _outbound;
 
     public Call(CallServices services, LiveCall state)
     {
@@ -41,7 +43,8 @@ internal sealed class Call
         _inDialog = new InDialogDesk(services, state, new ReferDesk(services, state, _transfers), ApplyOfLeg);
         _early = new EarlyMedia(services, state, Apply);
         _answer = new CallerAnswer(services, state, _early);
-        _callee = new CalleeDesk(services, state, _ringing, _transfers, _early, Apply);
+        _outbound = new OutboundPermit(services, state);
+        _callee = new CalleeDesk(services, state, _ringing, _transfers, _early, _outbound, Apply);
         _agents = new AgentDesk(services, state, _transfers, Apply);
     }
 
@@ -78,6 +81,8 @@ internal sealed class Call
         finally
         {
             _state.Media.Dispose();
+            _state.Callee.FreeLines();
+            _outbound.GiveBack();
             foreach (var ticket in _state.Tickets) ticket.Dispose();
         }
     }
@@ -86,8 +91,12 @@ internal sealed class Call
     public async Task<bool> RouteAsync()
     {
         _state.Trace.Step("Route");
-        _state.Route = await _services.Router.RouteAsync(_state.From.Tenant, _state.Cdr.Callee, CancellationToken.None);
-        if (_state.Route is null) return Refuse(CallOutcome.UnknownNumber);
+        switch (await _services.Router.RouteAsync(_state.From, _state.Cdr.Callee, CancellationToken.None))
+        {
+            case RouteDecision.Refused refused: return Refuse(refused.Outcome);
+            case RouteDecision.To to when _outbound.Admit(to.Route) is { } blocked: return Refuse(blocked);
+            case RouteDecision.To to: _state.Route = to.Route; break;
+        }
         _state.Events.EmitOnce(EventCatalogue.CallStarted,
             new CallStarted(Id, _services.Options.EdgeId, _state.Cdr.Caller, _state.Cdr.Callee, _state.Cdr.StartedAt), "started");
         return true;
@@ -107,14 +116,14 @@ internal sealed class Call
     public bool StartMedia()
     {
         _state.Trace.Step("Start media");
-        return _state.Route!.Bindings.Count == 0 || _state.Media.TryOpenCallee() || Refuse(CallOutcome.NoPorts);
+        return _state.Route!.Destinations.Count == 0 || _state.Media.TryOpenCallee() || Refuse(CallOutcome.NoPorts);
     }
 
     /// <summary>Answer: by a phone that rings, or by the agent at once.</summary>
     public void Answer()
     {
         _state.Trace.Step("Answer");
-        if (_state.Route!.Bindings.Count > 0) Apply(CallTrigger.CalleeReachable, CallOutcome.NoAnswer);
+        if (_state.Route!.Destinations.Count > 0) Apply(CallTrigger.CalleeReachable, CallOutcome.NoAnswer);
         else Apply(CallTrigger.CalleeUnreachable, _state.Route.AgentReason == "busy" ? CallOutcome.Busy : CallOutcome.Unavailable);
     }
 
@@ -159,7 +168,7 @@ internal sealed class Call
             case CallInput.HandoverRefused refused: _transfers.Refused(refused); break;
             case CallInput.AgentEnded ended: _agents.Ended(ended.End); break;
             case CallInput.DrainOver: Apply(CallTrigger.DrainOver, CallOutcome.Drained); break;
-            case CallInput.Digit { Side: LegSide.Caller } digit: _state.Agent?.Press(digit.Key); break;
+            case CallInput.Digit digit: _inDialog.Press(digit); break;
             case CallInput.MediaLost lost when _state.Media.Of(lost.Side) is { IsOnHold: false }: OnMediaLost(lost.Side); break;
         }
         return Task.CompletedTask;
@@ -201,8 +210,8 @@ internal sealed class Call
         _state.Timers.Dispose();
         Try(() => _transfers.CallEnded(outcome));
         Try(() => _state.Seats.Release(outcome, _state.EndedAt));
-        Try(() => _state.Callee.Release(outcome, _state.CalleeHungUp));
-        Try(() => _state.Caller.Release(outcome, _state.CallerHungUp));
+        Try(() => _state.Callee.Release(outcome, _state.CalleeHungUp, _state.PeerReason));
+        Try(() => _state.Caller.Release(outcome, _state.CallerHungUp, _state.PeerReason));
     }
 
     // One leg that cannot be told must not keep the other from hearing it.

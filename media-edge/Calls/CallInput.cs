@@ -67,7 +67,7 @@ internal abstract record CallInput
     public abstract record Media : CallInput;
 
     /// <summary>A key of RFC 4733 or in-band.</summary>
-    public sealed record Digit(LegSide Side, char Key) : Media;
+    public sealed record Digit(LegSide Side, PressedKey Key) : Media;
 
     /// <summary>The peer sends nothing.</summary>
     public sealed record MediaLost(LegSide Side) : Media;

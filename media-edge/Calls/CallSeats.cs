@@ -34,7 +34,7 @@ internal sealed class CallSeats
             });
         }
         if (!_seats.ContainsKey(LegSide.Callee) && state.Callee.TakeWinner() is { Dialog: { } callee, AnsweredAt: { } answeredAt } winner)
-            Sit(LegSide.Callee, new ConnectedLeg(winner.Name, winner.Party, callee, state.Media.Callee!, stack) { AnsweredAt = answeredAt });
+            Sit(LegSide.Callee, new ConnectedLeg(winner.Name, winner.Party, callee, state.Media.Callee!, stack) { AnsweredAt = answeredAt, Trunk = winner.Line?.Way.State.Trunk.Name });
     }
 
     /// <summary>A name for the next leg that joins.</summary>

@@ -1,6 +1,7 @@
 using SmartPbx.Agents.Conversations;
 using SmartPbx.Domain.Identity;
 using SmartPbx.Media.Relay;
+using SmartPbx.MediaEdge.Admission;
 using SmartPbx.MediaEdge.Cdr;
 using SmartPbx.MediaEdge.Configuration;
 using SmartPbx.MediaEdge.Directory;
@@ -22,6 +23,7 @@ internal sealed record CallServices
     public required SipStack Sip { get; init; }
     public required MediaEngine Media { get; init; }
     public required DirectoryService Directory { get; init; }
+    public required TollGuard Toll { get; init; }
     public required CodecPolicy Codecs { get; init; }
     public required CallRouter Router { get; init; }
     public required CallRegistry Registry { get; init; }

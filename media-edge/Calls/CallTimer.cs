@@ -24,6 +24,9 @@ internal enum CallTimer
     /// <summary>A session was not refreshed.</summary>
     SessionEnd,
 
+    /// <summary>Keys in INFO wait for their telephone-events.</summary>
+    Keys,
+
     /// <summary>Whoever is held may need music by now.</summary>
     Hold,
 }

@@ -1,6 +1,7 @@
 using SmartPbx.Domain.Calls;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Transfers;
+using SmartPbx.MediaEdge.Trunks;
 using SmartPbx.Sip.Messages;
 
 namespace SmartPbx.MediaEdge.Calls;
@@ -9,7 +10,8 @@ namespace SmartPbx.MediaEdge.Calls;
 /// Leg B while it rings: what its phones say becomes the call's triggers, or the transfer's while one is under way. Used by the mailbox alone.
 /// </summary>
 internal sealed class CalleeDesk(
-    CallServices services, LiveCall state, RouteRinging ringing, TransferDesk transfers, EarlyMedia early, Action<CallTrigger, CallOutcome> apply)
+    CallServices services, LiveCall state, RouteRinging ringing, TransferDesk transfers, EarlyMedia early, OutboundPermit outbound,
+    Action<CallTrigger, CallOutcome> apply)
 {
     private readonly CalleeProgress _progress = new(services, early);
 
@@ -17,8 +19,8 @@ internal sealed class CalleeDesk(
     public void Ring()
     {
         var (route, invite) = (state.Route!, state.Caller.Invite.Request);
-        var offer = state.Media.Callee!.Offer(services.Codecs.After(state.Media.Caller!.Stream), Sip.Sdp.SdpDirection.SendRecv);
-        var address = new CalleeAddress(state.Cdr.Caller, route.Extension!.Number, route.Tenant.Tenant.SipDomain, state.From.Trunk is not null)
+        var offer = state.Media.Callee!.Offer(TrunkCodecs.Allowed(route, services.Codecs.After(state.Media.Caller!.Stream)), Sip.Sdp.SdpDirection.SendRecv);
+        var address = new CalleeAddress(state.Cdr.Caller, route.Extension?.Number ?? route.Callee, route.Tenant, state.From.Trunk is not null)
         {
             DisplayName = invite.From.DisplayName,
         };
@@ -58,6 +60,8 @@ internal sealed class CalleeDesk(
         }
         if (!state.Callee.TryWin(fork, response, out _)) return;
         state.Sessions.Take(LegSide.Callee, response);
+        outbound.Answered(fork);
+        state.CalleeAnswer = response;
         ringing.Stop();
         if (fork.Early.AnswerIn(response) is { } answer && state.Media.Callee!.TryAccept(answer)) apply(CallTrigger.CalleeAnswered, CallOutcome.NoAnswer);
         else Failed(CallOutcome.NotAcceptable);
@@ -65,6 +69,7 @@ internal sealed class CalleeDesk(
 
     private void Failed(CallOutcome reason)
     {
+        state.PeerReason = state.Callee.RefusalReason;
         ringing.Stop();
         apply(CallTrigger.CalleeFailed, reason);
     }

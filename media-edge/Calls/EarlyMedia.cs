@@ -99,7 +99,7 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
     /// <summary>Begins the recording unless it runs or is not wanted.</summary>
     public void StartRecording()
     {
-        if (state.Route!.Agent.RecordingEnabled)
+        if (state.Route is { MayRecord: true, Agent.RecordingEnabled: true })
             state.Media.StartRecording(failure =>
             {
                 services.Logger.LogError(failure, "the recording cannot be written; the call goes on");

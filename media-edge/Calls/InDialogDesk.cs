@@ -12,6 +12,7 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, ReferD
     private readonly Reinvites _reinvites = new(services, state);
     private readonly HoldMusicDesk _holds = new(state);
     private readonly PrackDesk _pracks = new(services, state, apply);
+    private readonly KeyDesk _keys = new(services, state);
     private Renegotiation? _renegotiation;
 
     private Renegotiation Renegotiation => _renegotiation ??= new Renegotiation(services, state, _reinvites, _holds);
@@ -24,7 +25,7 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, ReferD
         else if (request.Method == SipMethod.Bye) HangUp(side, transaction);
         else if (request.Method == SipMethod.Invite || request.Method == SipMethod.Update) Renegotiation.Handle(side, dialog, transaction);
         else if (request.Method == SipMethod.Prack) _pracks.Handle(side, transaction);
-        else if (request.Method == SipMethod.Info) Info(side, transaction);
+        else if (request.Method == SipMethod.Info) _keys.TakeInfo(side, transaction);
         else if (request.Method == SipMethod.Refer) refers.Handle(side, dialog, transaction);
         else if (request.Method == SipMethod.Options) transaction.Respond(LegMessages.Answer(transaction, services.Sip, SipStatus.Ok, null));
         else transaction.Respond(LegMessages.NotAllowed(transaction, LegMessages.Allow));
@@ -49,6 +50,9 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, ReferD
         if (!_reinvites.Answered(side, transaction, response)) apply(side == LegSide.Caller ? CallTrigger.CallerGone : CallTrigger.CalleeGone, CallOutcome.CalleeHungUp);
     }
 
+    /// <inheritdoc cref="KeyDesk.TakeMedia"/>
+    public void Press(CallInput.Digit digit) => _keys.TakeMedia(digit.Side, digit.Key);
+
     /// <summary>The legs are connected: whoever was held before is held by the other from now on.</summary>
     public void Bridged()
     {
@@ -65,6 +69,7 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, ReferD
             case CallTimer.Glare: _reinvites.Retry(side); break;
             case CallTimer.Refresh: _reinvites.Refresh(side); break;
             case CallTimer.Reinvite: _reinvites.GiveUp(side); break;
+            case CallTimer.Keys: _keys.Elapsed(side); break;
             case CallTimer.Hold: _holds.Look(); break;
         }
     }
@@ -90,31 +95,8 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, ReferD
     private void HangUp(LegSide side, ServerTransaction transaction)
     {
         transaction.Respond(SipStatus.Ok);
+        state.PeerReason = transaction.Request.Headers["Reason"];
         state.HangsUp(side);
         apply(side == LegSide.Caller ? CallTrigger.CallerGone : CallTrigger.CalleeGone, CallOutcome.CalleeHungUp);
-    }
-
-    private void Info(LegSide side, ServerTransaction transaction)
-    {
-        var request = transaction.Request;
-        if (request.Body.IsEmpty)
-        {
-            transaction.Respond(SipStatus.Ok);
-            return;
-        }
-        if (InfoDigit.Of(request) is not { } digit)
-        {
-            transaction.Respond(LegMessages.UnsupportedMedia(transaction));
-            return;
-        }
-        transaction.Respond(SipStatus.Ok);
-        var other = side == LegSide.Caller ? LegSide.Callee : LegSide.Caller;
-        if (state.Phase != CallPhase.Bridged) state.Agent?.Press(digit);
-        else if (state.DialogOf(other) is { } dialog && LegAddress.Of(dialog) is { } target)
-        {
-            var info = dialog.CreateRequest(SipMethod.Info);
-            info.SetBody(request.ContentType!, request.Body);
-            services.Sip.Send(info, target, IgnoredAnswer.Instance);
-        }
     }
 }

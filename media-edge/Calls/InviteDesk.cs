@@ -6,7 +6,9 @@ using SmartPbx.MediaEdge.Cdr;
 using SmartPbx.MediaEdge.Directory;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Registrar;
+using SmartPbx.MediaEdge.Routing;
 using SmartPbx.MediaEdge.Transfers;
+using SmartPbx.MediaEdge.Trunks;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
 
@@ -16,7 +18,8 @@ namespace SmartPbx.MediaEdge.Calls;
 /// The way of an INVITE that begins a call, from top to bottom. Identify, Authenticate and Admit run on the SIP loop, in memory, so that a
 /// flood costs no task; Route, Negotiate, Start media and Answer are the first thing in the call's own mailbox.
 /// </summary>
-internal sealed class InviteDesk(CallServices services, DirectoryService directory, PhoneAuthenticator phones, BindingTable bindings, CallAdmission admission)
+internal sealed class InviteDesk(CallServices services, DirectoryService directory, PhoneAuthenticator phones, BindingTable bindings, CallAdmission admission,
+    TrunkBoard board)
 {
     private readonly ReplacesDesk _replaces = new(services.Registry);
 
@@ -42,7 +45,7 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
     private static bool IsWellFormed(ServerTransaction invite)
     {
         var request = invite.Request;
-        if (!request.Uri.IsSip)
+        if (!DialString.IsKnownScheme(request.Uri))
         {
             invite.Respond(SipStatus.UnsupportedUriScheme);
             return false;
@@ -55,9 +58,9 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
             invite.Respond(response);
             return false;
         }
-        if (LegSessions.Refusal(invite) is { } tooShort)
+        if ((LegMessages.UnfitBody(invite) ?? LegSessions.Refusal(invite)) is { } refusal)
         {
-            invite.Respond(tooShort);
+            invite.Respond(refusal);
             return false;
         }
         if (request.MaxForwards is not 0) return true;
@@ -69,38 +72,52 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
     private bool Identify(ServerTransaction invite, out Trunk? trunk, out TenantDirectory tenant)
     {
         var snapshot = directory.Current;
-        var dialled = DialledNumber.Normalise(invite.Request.Uri.User ?? "");
         var trunks = snapshot.TrunksFrom(invite.Flow.Remote.Address);
-        trunk = trunks.FirstOrDefault(t => snapshot.Tenant(t.TenantId) is { } owner && Knows(owner, dialled)) ?? (trunks.Count > 0 ? trunks[0] : null);
+        if (trunks.Count == 0) trunks = board.RegisteredAt(invite.Flow.Remote.Address);
+        trunk = trunks.FirstOrDefault(t => snapshot.Tenant(t.TenantId) is { } owner && Knows(owner, Dialled(invite.Request, owner, t))) ?? (trunks.Count > 0 ? trunks[0] : null);
         if (trunk is not null)
         {
             tenant = snapshot.Tenant(trunk.TenantId)!;
-            return true;
+            return tenant is not null || Refuse(invite);
         }
         tenant = phones.TenantOf(invite.Request)!;
-        if (tenant is not null && bindings.HasSource(invite.Flow.Remote.Address)) return true;
+        if (tenant is not null && (bindings.HasSource(invite.Flow.Remote.Address) || tenant.Trunks.Values.Any(t => t is { Active: true, SignIn: not null }))) return true;
+        return Refuse(invite);
+    }
+
+    private static bool Refuse(ServerTransaction invite)
+    {
         invite.Respond(SipStatus.Forbidden);
         return false;
     }
 
-    // Authenticate: a trunk is its address; a phone proves its password and may then call for its own tenant only.
+    // Authenticate: a trunk is its address, or signs in, or both; a phone proves its password and may then call for its own tenant only.
     private bool Authenticate(ServerTransaction invite, Trunk? trunk, TenantDirectory tenant, out IncomingCaller caller)
     {
         caller = null!;
-        if (trunk is not null)
+        if (trunk is { SignIn: null })
         {
-            caller = new IncomingCaller(tenant, trunk, invite.Request.From.Uri.User ?? "anonymous");
+            caller = ByTrunk(invite, tenant, trunk);
             return true;
         }
-        if (!PhoneAuthenticator.HasCredentials(invite.Request) && !admission.TryTakeUnknown(invite.Flow.Remote.Address))
+        if (!PhoneAuthenticator.HasCredentials(invite.Request) && !bindings.HasFlow(invite.Flow) && !admission.TryTakeUnknown(invite.Flow.Remote.Address))
         {
             invite.Respond(LegMessages.Refusal(invite, CallOutcome.Overloaded));
             return false;
         }
+        if (trunk is not null || PhoneAuthenticator.IsOfTrunk(invite.Request, tenant))
+        {
+            if (phones.AuthenticateTrunk(invite, tenant, trunk) is not { } signedIn) return false;
+            caller = ByTrunk(invite, tenant, signedIn);
+            return true;
+        }
         if (phones.Authenticate(invite, tenant) is not { } phone) return false;
-        caller = new IncomingCaller(phone.Tenant, null, phone.Extension.Number);
+        caller = new IncomingCaller(phone.Tenant, null, phone.Extension.Number, phone.Extension);
         return true;
     }
+
+    private static IncomingCaller ByTrunk(ServerTransaction invite, TenantDirectory tenant, Trunk trunk) =>
+        new(tenant, trunk, invite.Request.From.Uri is { IsSip: true, User: { } user } ? user : "anonymous");
 
     // Admit: from here on the INVITE belongs to a tenant and gets its CDR, whatever becomes of it.
     private bool Admit(ServerTransaction invite, IncomingCaller caller, out Call call)
@@ -109,7 +126,8 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
         var draft = new CdrDraft
         {
             CallId = new CallId($"{services.Options.EdgeId}-{services.Ids.NewId()}"), TenantId = caller.Tenant.Tenant.TenantId, EdgeId = services.Options.EdgeId,
-            Caller = caller.Number, Callee = invite.Request.Uri.User ?? "", StartedAt = services.Clock.GetUtcNow(),
+            Caller = caller.Number, Callee = Dialled(invite.Request, caller.Tenant, caller.Trunk), Trunk = caller.Trunk?.Name,
+            Direction = caller.Trunk is null ? CallDirection.Internal : CallDirection.Inbound, StartedAt = services.Clock.GetUtcNow(),
         };
         if (admission.TryAdmit(caller.Trunk, out var ticket) is { } refused)
         {
@@ -146,5 +164,14 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
         return call;
     }
 
-    private static bool Knows(TenantDirectory tenant, string dialled) => tenant.Numbers.ContainsKey(dialled) || tenant.Extensions.ContainsKey(dialled);
+    // A carrier with whom we registered may put our Contact into the Request-URI; the number is in To then (RFC 3261 §8.2.2.1).
+    private string Dialled(SipRequest request, TenantDirectory tenant, Trunk? trunk)
+    {
+        var isContact = trunk is not null && request.Uri.User is { } user && user == board.Find(trunk.TenantId, trunk.Name)?.ContactUser;
+        var uri = isContact ? request.To.Uri : request.Uri;
+        return DialString.TryRead(uri, tenant.DialPlan, tenant.Tenant.SipDomain, out var dialled) ? dialled : "";
+    }
+
+    private static bool Knows(TenantDirectory tenant, string dialled) =>
+        NumberPlan.Keys(tenant.DialPlan, dialled).Any(key => tenant.Numbers.ContainsKey(key) || tenant.Extensions.ContainsKey(key));
 }

@@ -18,7 +18,7 @@ internal sealed class LegMediaEvents : IMediaEvents
 
     public void OnDtmf(MediaLeg leg, char digit, int durationMs)
     {
-        if (_place is { } place) place.Mailbox.TryPost(new CallInput.Digit(place.Side, digit));
+        if (_place is { } place) place.Mailbox.TryPost(new CallInput.Digit(place.Side, new PressedKey(digit, durationMs)));
     }
 
     public void OnMediaTimeout(MediaLeg leg)

@@ -32,6 +32,12 @@ internal sealed class LiveCall
     public bool CallerHungUp { get; set; }
     public bool CalleeHungUp { get; set; }
 
+    /// <summary>The Reason header with which one side ended the call, for the other (RFC 3326); null: none was given.</summary>
+    public string? PeerReason { get; set; }
+
+    /// <summary>The 200 of leg B: what its phone understands.</summary>
+    public Sip.Messages.SipResponse? CalleeAnswer { get; set; }
+
     public AgentSession? Agent { get; set; }
     public ConversationEnd? Conversation { get; set; }
 
@@ -45,6 +51,9 @@ internal sealed class LiveCall
         Tickets.Clear();
         return taken;
     }
+
+    /// <summary>What a peer said of itself when the call began.</summary>
+    public Sip.Messages.SipMessage? PeerMessage(LegSide side) => side == LegSide.Caller ? Caller.Invite.Request : CalleeAnswer;
 
     /// <summary>Who sits where since the first transfer.</summary>
     public CallSeats Seats { get; } = new();

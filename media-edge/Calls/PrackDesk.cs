@@ -1,7 +1,6 @@
 using SmartPbx.Domain.Calls;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.Sip.Messages;
-using SmartPbx.Sip.Sdp;
 using SmartPbx.Sip.Transactions;
 
 namespace SmartPbx.MediaEdge.Calls;
@@ -39,7 +38,7 @@ internal sealed class PrackDesk(CallServices services, LiveCall state, Action<Ca
     private void TakeOffer(ServerTransaction transaction)
     {
         if (transaction.Request.Body.IsEmpty) transaction.Respond(SipStatus.Ok);
-        else if (transaction.Request.ContentType != SdpSession.ContentType) transaction.Respond(LegMessages.UnsupportedMedia(transaction));
+        else if (LegMessages.UnfitBody(transaction) is { } unfit) transaction.Respond(unfit);
         else if (LegMessages.Description(transaction.Request) is not { } offer || !state.Media.Caller!.TryAnswer(offer)) transaction.Respond(SipStatus.NotAcceptableHere);
         else transaction.Respond(LegMessages.Answer(transaction, services.Sip, SipStatus.Ok, state.Media.Caller.Local));
     }

@@ -67,9 +67,8 @@ internal sealed class Renegotiation(CallServices services, LiveCall state, Reinv
         var request = transaction.Request;
         var media = state.Media.Of(side)!;
         var former = media.Stream?.Codec;
-        if (request.ContentType != SdpSession.ContentType) transaction.Respond(LegMessages.UnsupportedMedia(transaction));
-        else if (LegMessages.Description(request) is not { } offer) transaction.Respond(SipStatus.BadRequest, "Malformed session description");
-        else if (!media.TryAnswer(offer, reinvites.Allowed(side))) transaction.Respond(SipStatus.NotAcceptableHere);
+        if (LegMessages.UnfitBody(transaction) is { } unfit) transaction.Respond(unfit);
+        else if (LegMessages.Description(request) is not { } offer || !media.TryAnswer(offer, reinvites.Allowed(side))) transaction.Respond(SipStatus.NotAcceptableHere);
         else
         {
             if (!dialog.State.IsConfirmed && side == LegSide.Callee) state.Callee.Forks.FirstOrDefault(f => f.Early.Of(request) is not null)?.Early.Supersede(request, offer);

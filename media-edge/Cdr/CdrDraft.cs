@@ -17,6 +17,9 @@ public sealed record CdrDraft
     public required EdgeId EdgeId { get; init; }
     public required string Caller { get; init; }
     public required string Callee { get; init; }
+    public CallDirection Direction { get; init; }
+    public string? Trunk { get; init; }
+    public string? SentNumber { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
     public CallState State { get; init; } = CallState.Initial;
     public DateTimeOffset? RingingAt { get; init; }
@@ -48,7 +51,7 @@ public sealed record CdrDraft
         var endedAt = AnsweredAt > now ? AnsweredAt.Value : now;
         return new CallDetailRecord
         {
-            CallId = CallId, TenantId = TenantId, EdgeId = EdgeId, Caller = Caller, Callee = Callee, StartedAt = StartedAt, RingingAt = RingingAt,
+            CallId = CallId, TenantId = TenantId, EdgeId = EdgeId, Caller = Caller, Callee = Callee, Direction = Direction, Trunk = Trunk, SentNumber = SentNumber, StartedAt = StartedAt, RingingAt = RingingAt,
             AnsweredAt = AnsweredAt, EndedAt = endedAt, DurationMs = SinceAnswer(endedAt), Outcome = outcome, SipStatus = outcome.SipStatus,
             Q850Cause = outcome.Q850Cause, State = FinalState(outcome), CallType = AiActivatedAt is null ? CallType.SipCall : CallType.AiCall,
             AiHandled = AiActivatedAt is not null, AiActivatedAt = AiActivatedAt, Codec = Codec, SampleRateHz = SampleRateHz,

@@ -60,6 +60,9 @@ public sealed record EdgeOptions
     /// <summary><c>Edge:NoAnswerSeconds</c>: ringing time where the dialled number does not say its own.</summary>
     public TimeSpan NoAnswer { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary><c>Edge:Trunks:RetrySeconds</c>: first wait after a registration with a carrier failed; doubled with each failure in a row, up to half an hour.</summary>
+    public TimeSpan TrunkRetry { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary><c>Edge:DrainSeconds</c>: live calls get so long to end after SIGTERM.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -39,6 +39,7 @@ public sealed class EdgeOptionsReader
             MediaTimeout = Seconds("Rtp:TimeoutSeconds", 60, 1, 86_400),
             PortQuarantine = Seconds("Rtp:QuarantineSeconds", 60, 0, 3_600),
             NoAnswer = Seconds("NoAnswerSeconds", 10, 1, 180),
+            TrunkRetry = Seconds("Trunks:RetrySeconds", 30, 0.1, 1_800),
             DrainTime = Seconds("DrainSeconds", 300, 0, 86_400),
             DirectoryPoll = TimeSpan.FromMilliseconds(Whole("DirectoryPollMs", 1_000, 20, 60_000)),
             PresenceTimeout = TimeSpan.FromMilliseconds(Whole("PresenceTimeoutMs", 200, 1, 2_000)),

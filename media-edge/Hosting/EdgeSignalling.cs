@@ -20,20 +20,21 @@ internal sealed class EdgeSignalling(EdgeParts parts, CallRegistry registry, ILo
         var stack = new SipStack(new SipStackOptions
         {
             Listeners = options.SipListeners, TimeProvider = parts.Clock, Timers = new TransactionTimers { T1 = options.SipT1 },
-            Gate = new SourceGate(parts.Directory, parts.Bindings, parts.Admission, registry.HasPeer, options, parts.Metrics),
+            Gate = new SourceGate(parts.Directory, parts.Bindings, parts.Admission, parts.Trunks, parts.Scanners, registry.HasPeer, options, parts.Metrics),
         }, desk);
-        var phones = new PhoneAuthenticator(parts.Directory, new DigestVerifierOptions
+        var phones = new PhoneAuthenticator(parts.Directory, parts.Scanners, new DigestVerifierOptions
         {
             NonceKey = nonceKey.ToArray(), TimeProvider = parts.Clock, Algorithms = options.DigestAlgorithms,
         });
-        desk.Registrar = new RegistrarDesk(phones, parts.Bindings, parts.Admission, parts.Metrics, parts.Clock);
-        desk.Invites = new InviteDesk(Services(stack, media), parts.Directory, phones, parts.Bindings, parts.Admission);
+        desk.Registrar = new RegistrarDesk(phones, parts.Bindings, parts.Clock);
+        desk.Invites = new InviteDesk(Services(stack, media), parts.Directory, phones, parts.Bindings, parts.Admission, parts.Trunks);
         return stack;
     }
 
     private CallServices Services(SipStack stack, MediaEngine media) => new()
     {
-        Options = parts.Options, Codecs = new CodecPolicy(parts.Options.Codecs), Folder = parts.Folder, Sip = stack, Media = media, Directory = parts.Directory, Router = parts.Router, Registry = registry, Records = parts.Records,
+        Options = parts.Options, Codecs = new CodecPolicy(parts.Options.Codecs), Toll = parts.Toll, Folder = parts.Folder, Sip = stack, Media = media, Directory = parts.Directory, Router = parts.Router,
+        Registry = registry, Records = parts.Records,
         Journal = parts.Journal, Events = parts.Events, Recordings = parts.Recordings, RealTime = parts.RealTime, Notices = parts.Notices,
         Conversations = parts.Conversations, Metrics = parts.Metrics, Clock = parts.Clock, Ids = parts.Ids, Logger = logger,
     };

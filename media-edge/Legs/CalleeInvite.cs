@@ -19,10 +19,10 @@ internal static class CalleeInvite
         {
             From = new NameAddr(new SipUri { User = address.Caller, Host = address.Domain }) { DisplayName = address.DisplayName }
                 .WithTag(SipTokens.Random.NewTag()),
-            To = new NameAddr(new SipUri { User = address.Extension, Host = address.Domain }),
+            To = new NameAddr(new SipUri { User = address.Callee, Host = address.Domain }),
             CallId = SipTokens.Random.NewCallId(),
             CSeq = new CSeq(1, SipMethod.Invite),
-            Contact = stack.Contact(address.Extension, binding.Source, isSecure: binding.Contact.Uri.Scheme == "sips"),
+            Contact = stack.Contact(address.Callee, binding.Source, isSecure: binding.Contact.Uri.Scheme == "sips"),
             MaxForwards = (callerInvite.MaxForwards ?? DefaultMaxForwards) - 1, // so that a loop through other PBXs ends
         };
         invite.Headers.Set("Allow", LegMessages.Allow);

@@ -1,10 +1,13 @@
 using SmartPbx.Domain.Calls;
 using SmartPbx.MediaEdge.Calls;
+using SmartPbx.MediaEdge.Directory;
 using SmartPbx.MediaEdge.Routing;
+using SmartPbx.MediaEdge.Trunks;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Sdp;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Legs;
 
@@ -15,6 +18,7 @@ namespace SmartPbx.MediaEdge.Legs;
 internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvider clock)
 {
     private readonly List<CalleeFork> _forks = [];
+    private readonly HashSet<CalleeFork> _given = [];
     private int _firstOfRound;
     private Ringing? _ringing;
 
@@ -53,24 +57,51 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
     private IEnumerable<CalleeFork> Round => _forks.Skip(_firstOfRound);
 
     /// <summary>A new ringing: what all its INVITEs have in common. Each is told to <paramref name="register"/> before it goes out.</summary>
-    public void Begin(SipRequest callerInvite, SdpSession offer, Action<string, string> register) =>
-        (_firstOfRound, Winner, _ringing) = (_forks.Count, null, new Ringing(callerInvite, offer, register));
+    public void Begin(SipRequest callerInvite, TenantDirectory tenant, SdpSession offer, Action<string, string> register) =>
+        (_firstOfRound, Winner, _ringing) = (_forks.Count, null, new Ringing(callerInvite, tenant, offer, register));
 
-    /// <summary>Rings these phones, beside those that ring already.</summary>
-    public void Ring(IReadOnlyList<RingTarget> targets, CalleeAddress address)
+    /// <summary>Rings these, beside those that ring already. False: none could be rung.</summary>
+    public bool Ring(IReadOnlyList<RingTarget> targets, CalleeAddress address)
     {
-        foreach (var target in targets)
+        var rings = false;
+        foreach (var target in targets) rings |= target.Destination switch
         {
-            var fork = new CalleeFork($"b{_forks.Count + 1}", target.Binding.Source, stack, mailbox)
-            {
-                StartedAt = clock.GetUtcNow(), Party = target.Extension,
-            };
-            var invite = CalleeInvite.Create(_ringing!.CallerInvite, target.Binding, address with { Extension = target.Extension }, _ringing.Offer, stack);
-            WhenInviting(invite);
-            _ringing.Register(invite.CallId, invite.From.Tag!);
-            _forks.Add(fork);
-            fork.Ring(invite);
+            CallDestination.Phone phone => Start(phone, target.Number, address with { Callee = target.Number }),
+            CallDestination.Line line => TryStart(line.Ways, target.Number),
+            _ => false,
+        };
+        return rings;
+    }
+
+    private bool Start(CallDestination.Phone phone, string number, CalleeAddress address)
+    {
+        Start(Fork(phone.Binding.Source, number, null), CalleeInvite.Create(_ringing!.CallerInvite, phone.Binding, address, _ringing.Offer, stack));
+        return true;
+    }
+
+    /// <summary>The first of these ways to a carrier that has a channel left.</summary>
+    private bool TryStart(IReadOnlyList<TrunkWay> ways, string number)
+    {
+        for (var i = 0; i < ways.Count; i++)
+        {
+            if (!ways[i].TryOpen(out var channel)) continue;
+            var fork = Fork(ways[i].Flow, number, new CalleeLine(ways[i], [.. ways.Skip(i + 1)], channel));
+            if (fork.Line!.Left.Count > 0) fork.GiveUpAfter(TrunkFailure.SilenceLimit, clock);
+            Start(fork, TrunkInvite.Create(_ringing!.CallerInvite, ways[i], _ringing.Tenant, _ringing.Offer, stack));
+            return true;
         }
+        return false;
+    }
+
+    private CalleeFork Fork(SipFlow target, string number, CalleeLine? line) =>
+        new($"b{_forks.Count + 1}", target, stack, mailbox) { StartedAt = clock.GetUtcNow(), Party = number, Line = line };
+
+    private void Start(CalleeFork fork, SipRequest invite)
+    {
+        WhenInviting(invite);
+        _ringing!.Register(invite.CallId, invite.From.Tag!);
+        _forks.Add(fork);
+        fork.Ring(invite);
     }
 
     /// <summary>Their time is over, and that of the next has come.</summary>
@@ -110,22 +141,44 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
         var wasWaitedFor = Winner is null && fork.FinalStatus is null && Round.Contains(fork) && !fork.IsCancelled;
         fork.FinalStatus ??= status;
         fork.EndedAt ??= clock.GetUtcNow();
-        if (wasWaitedFor && status >= 600) CancelRinging(); // RFC 3261 §16.7 step 5: it speaks for everybody
-        return wasWaitedFor && !IsRinging;
+        if (!wasWaitedFor) return false;
+        fork.Line?.Failed(fork.Refusal);
+        if (fork.Line is { Left.Count: > 0 } line && TrunkFailure.MayTryNext(status)) TryStart(line.Left, fork.Party);
+        else if (status >= 600) CancelRinging(); // RFC 3261 §16.7 step 5: it speaks for everybody
+        return !IsRinging;
     }
 
-    /// <summary>Why the phones of this round did not answer.</summary>
-    public CallOutcome Failure => BestAnswer.Outcome(BestAnswer.Of(Round.Select(f => f.FinalStatus).OfType<int>()));
+    /// <summary>Why the phones of this round did not answer; of a carrier, what the last way said.</summary>
+    public CallOutcome Failure => Round.LastOrDefault() is { Line: not null, FinalStatus: { } last }
+        ? TrunkFailure.Outcome(last)
+        : BestAnswer.Outcome(BestAnswer.Of(Round.Select(f => f.FinalStatus).OfType<int>()));
+
+    /// <summary>The Reason that the carrier gave with its refusal (RFC 3326); null: none.</summary>
+    public string? RefusalReason => Round.LastOrDefault()?.Refusal?.Headers["Reason"];
+
+    /// <summary>Channels of trunks go back. Any number of times.</summary>
+    public void FreeLines()
+    {
+        foreach (var fork in _forks.Where(fork => !_given.Contains(fork))) fork.Line?.Free();
+    }
+
+    /// <summary>The channel of this leg goes with it to another call, which frees it; null: it has none.</summary>
+    public IDisposable? GiveLine(string name)
+    {
+        if (_forks.Find(fork => fork.Name == name) is not { Line: { } line } fork) return null;
+        _given.Add(fork);
+        return line;
+    }
 
     /// <summary>CANCEL to those that ring, BYE to the one that answered. Any number of times.</summary>
-    public void Release(CallOutcome outcome, bool peerHungUp)
+    public void Release(CallOutcome outcome, bool peerHungUp, string? reason = null)
     {
         foreach (var fork in Round.Where(f => f.FinalStatus is null)) fork.Cancel();
         if (Winner is not { Dialog: { } dialog, EndedAt: null } winner) return;
         winner.EndedAt = clock.GetUtcNow();
-        if (!peerHungUp) stack.Send(LegMessages.Bye(dialog, outcome), LegAddress.Of(dialog) ?? winner.Target, IgnoredAnswer.Instance);
+        if (!peerHungUp) stack.Send(LegMessages.Bye(dialog, outcome, reason), LegAddress.Of(dialog) ?? winner.Target, IgnoredAnswer.Instance);
     }
 
     /// <summary>What the INVITEs of one ringing have in common.</summary>
-    private sealed record Ringing(SipRequest CallerInvite, SdpSession Offer, Action<string, string> Register);
+    private sealed record Ringing(SipRequest CallerInvite, TenantDirectory Tenant, SdpSession Offer, Action<string, string> Register);
 }

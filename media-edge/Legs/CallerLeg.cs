@@ -91,13 +91,13 @@ internal sealed class CallerLeg(ServerTransaction invite, SipStack stack, Reliab
     public void Leave() => _released = true;
 
     /// <summary>BYE after the answer, a final refusal before it. Once.</summary>
-    public void Release(CallOutcome outcome, bool peerHungUp)
+    public void Release(CallOutcome outcome, bool peerHungUp, string? reason = null)
     {
         if (_released) return;
         _released = true;
         EndProgress();
-        if (!IsAnswered) invite.Respond(LegMessages.Refusal(invite, outcome));
-        else if (!peerHungUp && Dialog is { } dialog && LegAddress.Of(dialog) is { } target) stack.Send(LegMessages.Bye(dialog, outcome), target, IgnoredAnswer.Instance);
+        if (!IsAnswered) invite.Respond(LegMessages.Refusal(invite, outcome, reason));
+        else if (!peerHungUp && Dialog is { } dialog && LegAddress.Of(dialog) is { } target) stack.Send(LegMessages.Bye(dialog, outcome, reason), target, IgnoredAnswer.Instance);
     }
 
     private void EndProgress()

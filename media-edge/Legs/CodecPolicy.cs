@@ -31,7 +31,7 @@ internal sealed class CodecPolicy
     /// <summary>What an offer is answered with: the offerer's best that we know (RFC 3264 section 6.1), and events on its clock.</summary>
     public IReadOnlyList<SdpCodec> For(SdpSession offer)
     {
-        var offered = offer.Audio?.Codecs ?? [];
+        var offered = offer.Media.Where(media => media.IsPlainAudio).SelectMany(media => media.Codecs).ToList();
         var chosen = offered.FirstOrDefault(codec => _audio.Any(codec.IsSameFormat));
         if (chosen is null) return All;
         // RFC 4733 section 2.1: events share the stream and should share its clock; some peers have only 8000 beside Opus.

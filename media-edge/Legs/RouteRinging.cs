@@ -28,8 +28,8 @@ internal sealed class RouteRinging(CallServices services, LiveCall state, Action
         (_route, _seat, _address, _exhausted) = (route, seat, address, exhausted);
         _left.AddRange(route.Steps);
         _redirections.Begin(route.Callee);
-        state.Callee.Begin(state.Caller.Invite.Request, offer, (callId, tag) => register(_seat, callId, tag));
-        TryNext();
+        state.Callee.Begin(state.Caller.Invite.Request, route.Tenant, offer, (callId, tag) => register(_seat, callId, tag));
+        if (!TryNext()) exhausted(CallOutcome.TrunkUnavailable); // only a carrier's line can be full before anything rang
     }
 
     /// <summary>A phone refused, or did not answer at all (null).</summary>
@@ -66,18 +66,21 @@ internal sealed class RouteRinging(CallServices services, LiveCall state, Action
 
     private bool TryNext()
     {
-        if (_left.Count == 0) return false;
-        var step = _left[0];
-        _left.RemoveAt(0);
-        Ring(step, _address!);
-        return true;
+        while (_left.Count > 0)
+        {
+            var step = _left[0];
+            _left.RemoveAt(0);
+            if (TryRing(step, _address!)) return true;
+        }
+        return false;
     }
 
-    private void Ring(RingStep step, CalleeAddress address)
+    private bool TryRing(RingStep step, CalleeAddress address)
     {
-        state.Callee.Ring(step.Targets, address);
+        if (!state.Callee.Ring(step.Targets, address)) return false;
         state.Timers.Start(CallTimer.NoAnswer, step.Time);
-        services.Logger.LogInformation("ringing {Phones} phones for {Seconds} s", step.Targets.Count, step.Time.TotalSeconds);
+        services.Logger.LogInformation("ringing {Destinations} destinations for {Seconds} s", step.Targets.Count, step.Time.TotalSeconds);
+        return true;
     }
 
     private void Follow(CalleeFork fork, SipResponse redirect)
@@ -89,12 +92,9 @@ internal sealed class RouteRinging(CallServices services, LiveCall state, Action
             var steps = await _redirections.RouteAsync(fork, redirect);
             if (round != _round) return; // somebody answered, or the call is over
             _redirecting--;
-            if (steps.Count > 0)
-            {
-                Ring(steps[0], _redirections.Address(_address!, fork));
-                _left.InsertRange(0, steps.Skip(1));
-            }
-            else if (_redirecting == 0 && !state.Callee.IsRinging) GoOn(redirect.Status);
+            _left.InsertRange(0, steps.Skip(1));
+            var rings = steps.Count > 0 && TryRing(steps[0], _redirections.Address(_address!, fork));
+            if (!rings && _redirecting == 0 && !state.Callee.IsRinging) GoOn(redirect.Status);
         }));
     }
 }

@@ -22,7 +22,7 @@ public sealed class RingGroupRouter(BindingTable bindings, PresenceReader presen
             why ??= reason;
             if (reason is not null) continue;
             var time = member.Seconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0.1, 180)) : noAnswer;
-            steps.Add(new RingStep([.. reachable.Select(binding => new RingTarget(extension.Number, binding))], time));
+            steps.Add(new RingStep([.. reachable.Select(binding => new RingTarget(extension.Number, new CallDestination.Phone(binding)))], time));
         }
         if (steps.Count == 0) return (steps, why ?? "unregistered");
         return (group.Strategy == RingStrategy.OneAfterAnother ? steps : [new RingStep([.. steps.SelectMany(step => step.Targets)], noAnswer)], null);

@@ -1,8 +1,6 @@
-using SmartPbx.MediaEdge.Registrar;
-
 namespace SmartPbx.MediaEdge.Routing;
 
-/// <summary>One phone to ring.</summary>
-/// <param name="Extension">The number it is rung as.</param>
-/// <param name="Binding">Where it is.</param>
-public sealed record RingTarget(string Extension, Binding Binding);
+/// <summary>One thing to ring.</summary>
+/// <param name="Number">The extension it is rung as; of a carrier, the number that was dialled.</param>
+/// <param name="Destination">Where it is.</param>
+public sealed record RingTarget(string Number, CallDestination Destination);

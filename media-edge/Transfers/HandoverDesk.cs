@@ -34,7 +34,8 @@ internal sealed class HandoverDesk(CallServices services, LiveCall state, Action
         {
             Kind = TransferKind.Attended, By = state.Seats.Of(transferor)!.Name, Target = leaving.Party, At = now, OtherCall = asked.Asking,
         });
-        asked.Give(leaving.MoveAway(now, state.Sessions.IsTimed(transferor.Other())), state.Cdr.CallId, state.TakeTickets());
+        IReadOnlyList<IDisposable> room = state.Callee.GiveLine(leaving.Name) is { } line ? [.. state.TakeTickets(), line] : state.TakeTickets();
+        asked.Give(leaving.MoveAway(now, state.Sessions.IsTimed(transferor.Other())), state.Cdr.CallId, room);
         apply(CallTrigger.LegHandedOver, CallOutcome.Transferred);
     }
 }

@@ -56,7 +56,7 @@ internal sealed class TransferDesk(
         if (!IsActive) return;
         var route = await services.Router.RouteAsync(state.From.Tenant, _target, CancellationToken.None);
         if (route is null) Fail(CallOutcome.UnknownNumber);
-        else if (route.Bindings.Count == 0) Fail(route.AgentReason == "busy" ? CallOutcome.Busy : CallOutcome.Unavailable);
+        else if (route.Destinations.Count == 0) Fail(route.AgentReason == "busy" ? CallOutcome.Busy : CallOutcome.Unavailable);
         else if ((_media = state.Media.TryOpen()) is null) Fail(CallOutcome.NoPorts);
         else Ring(route, referredBy);
     }
@@ -142,7 +142,7 @@ internal sealed class TransferDesk(
         var fromCaller = Remaining == LegSide.Caller;
         var invite = state.Caller.Invite.Request;
         var byTrunk = fromCaller && state.From.Trunk is not null;
-        var address = new CalleeAddress(state.Seats.Of(Remaining)!.Party, route.Extension!.Number, route.Tenant.Tenant.SipDomain, byTrunk)
+        var address = new CalleeAddress(state.Seats.Of(Remaining)!.Party, route.Callee, route.Tenant, byTrunk)
         {
             DisplayName = fromCaller ? invite.From.DisplayName : null, ReferredBy = referredBy,
         };

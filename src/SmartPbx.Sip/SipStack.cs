@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Threading.Channels;
+using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
 using SmartPbx.Sip.Transport;
@@ -31,7 +32,7 @@ public sealed class SipStack : IAsyncDisposable
 
     public SipStack(SipStackOptions options, ISipUser user)
     {
-        _options = options;
+        _options = options with { Trace = MaskedTrace.Around(options.Trace) };
         _user = user;
         _listeners = new ListenerSet(options);
         _writer = new RequestWriter(options, _listeners);
@@ -74,17 +75,8 @@ public sealed class SipStack : IAsyncDisposable
     /// from here on. Outcomes, transport errors included, come to <paramref name="transactionUser"/>. An INVITE that rings has no
     /// timer of the stack's (RFC 3261 §17.1.1.2): cancel it.
     /// </summary>
-    public ClientTransaction Send(SipRequest request, SipFlow flow, IClientTransactionUser transactionUser)
-    {
-        var way = _writer.Write(request, flow);
-        var transaction = new ClientTransaction(request, way, transactionUser, cancelled => Post(() => _layer.Cancel(cancelled)));
-        // What is addressed to sips: travels encrypted or not at all (RFC 3261 §26.2.2).
-        if (request.Uri.Scheme == "sips" && !way.Flow.Kind.IsSecure())
-            Post(() => _layer.RefuseClient(transaction));
-        else
-            Post(() => _layer.StartClient(transaction));
-        return transaction;
-    }
+    public ClientTransaction Send(SipRequest request, SipFlow flow, IClientTransactionUser transactionUser) =>
+        request.Credentials is { } credentials ? SendAuthenticated(request, credentials, flow, transactionUser) : Begin(request, flow, transactionUser);
 
     /// <summary>
     /// Cancels an INVITE that a process before this one has sent and not seen through: the peer knows it by the Via, which must be as it was
@@ -119,6 +111,35 @@ public sealed class SipStack : IAsyncDisposable
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(done.SetResult);
         return done.Task;
+    }
+
+    private ClientTransaction SendAuthenticated(SipRequest request, DigestClient credentials, SipFlow flow, IClientTransactionUser transactionUser)
+    {
+        credentials.TryReuse(request);
+        AuthenticatedRequest authenticated = null!;
+        authenticated = new AuthenticatedRequest(credentials, transactionUser, next => Begin(next, flow, authenticated));
+        var first = authenticated.First = Create(request, flow, authenticated);
+        Launch(first);
+        return first;
+    }
+
+    private ClientTransaction Begin(SipRequest request, SipFlow flow, IClientTransactionUser transactionUser)
+    {
+        var transaction = Create(request, flow, transactionUser);
+        Launch(transaction);
+        return transaction;
+    }
+
+    private ClientTransaction Create(SipRequest request, SipFlow flow, IClientTransactionUser transactionUser) =>
+        new(request, _writer.Write(request, flow), transactionUser, cancelled => Post(() => _layer.Cancel(cancelled.Latest)));
+
+    private void Launch(ClientTransaction transaction)
+    {
+        // What is addressed to sips: travels encrypted or not at all (RFC 3261 §26.2.2).
+        if (transaction.Request.Uri.Scheme == "sips" && !transaction.Way.Flow.Kind.IsSecure())
+            Post(() => _layer.RefuseClient(transaction));
+        else
+            Post(() => _layer.StartClient(transaction));
     }
 
     private void Post(Action command) => _events.Writer.TryWrite(new StackEvent(command, null, 0, default));

@@ -34,6 +34,12 @@ public sealed record CallOutcome(string Name, int SipStatus, int Q850Cause, int 
     /// <summary>A dialog that an attended transfer names is not there.</summary>
     public static readonly CallOutcome NoSuchCall = new("no_such_call", 481, 41, 404, false, false);
     public static readonly CallOutcome Forbidden = new("forbidden", 403, 21, 403, false, false);
+    /// <summary>An emergency number that no rule routes: these phones must not be relied on, and the caller is told so at once.</summary>
+    public static readonly CallOutcome EmergencyRefused = new("emergency_refused", 403, 21, 403, false, false);
+    /// <summary>The tenant's outbound calls are blocked, or this one is not to be paid for (toll-fraud guard).</summary>
+    public static readonly CallOutcome OutboundBlocked = new("outbound_blocked", 403, 21, 429, false, true);
+    /// <summary>Every trunk that could take the call is down, full or refuses.</summary>
+    public static readonly CallOutcome TrunkUnavailable = new("trunk_unavailable", 503, 38, 503, false, true);
     public static readonly CallOutcome NotAcceptable = new("not_acceptable", 488, 88, 422, false, false);
     public static readonly CallOutcome NoPorts = new("no_ports", 503, 42, 503, false, true);
     public static readonly CallOutcome Overloaded = new("overloaded", 503, 42, 503, false, true);
@@ -48,7 +54,8 @@ public sealed record CallOutcome(string Name, int SipStatus, int Q850Cause, int 
     public static IReadOnlyDictionary<string, CallOutcome> All { get; } = new[]
     {
         CallerHungUp, CalleeHungUp, Transferred, AgentHungUp, CallerSilent, MediaTimeout, EdgeCrashed, Drained, Cancelled, NoAnswer, Busy, Unavailable,
-        Declined, UnknownNumber, NoSuchCall, Forbidden, NotAcceptable, NoPorts, Overloaded, Draining, LoopDetected, NoAck, NoPrack, SessionExpired, InternalError,
+        Declined, UnknownNumber, NoSuchCall, Forbidden, EmergencyRefused, OutboundBlocked, TrunkUnavailable, NotAcceptable, NoPorts, Overloaded, Draining, LoopDetected, NoAck, NoPrack,
+        SessionExpired, InternalError,
     }.ToDictionary(o => o.Name, StringComparer.Ordinal);
 
     public override string ToString() => Name;

@@ -36,6 +36,7 @@ internal sealed class KeySender
     private bool _asEvents;
     private uint _segmentTimestamp;
     private int _segmentStartUnits;
+    private bool _segmentFull;
 
     /// <summary>A key is being sent, or the pause after it: no other audio may go out.</summary>
     public bool IsActive { get; private set; }
@@ -84,6 +85,7 @@ internal sealed class KeySender
         _count--;
         _asEvents = remote.TelephoneEventPayloadType is not null;
         _elapsedMs = _segmentStartUnits = 0;
+        _segmentFull = false;
         IsActive = _asEvents || encoder is not null;
         if (_asEvents) _segmentTimestamp = stream.NextTimestamp(remote.Codec.ClockRateHz, now);
         else if (encoder is not null) BeginTone(encoder.SampleRateHz);
@@ -101,20 +103,24 @@ internal sealed class KeySender
         }
         int units = (int)((long)Math.Min(_elapsedMs, _durationMs) * remote.TelephoneEventClockRateHz / 1000);
         bool begins = _elapsedMs == StepMs;
-        StartSegment(units);
+        int length = SegmentLength(units);
         int head = stream.Insert(payloadType, begins, _segmentTimestamp).Write(packet);
         packet[head] = (byte)EventCodes.IndexOf(_key, StringComparison.Ordinal);
-        packet[head + 1] = (byte)((ended > 0 ? EndBit : 0) | VolumeDbm0);
-        BinaryPrimitives.WriteUInt16BigEndian(packet[(head + 2)..], (ushort)(units - _segmentStartUnits));
+        packet[head + 1] = (byte)((ended > 0 && !_segmentFull ? EndBit : 0) | VolumeDbm0);
+        BinaryPrimitives.WriteUInt16BigEndian(packet[(head + 2)..], (ushort)length);
         return head + 4;
     }
 
-    // RFC 4733 section 2.5.1.3: what does not fit 16 bits goes on as a segment that begins where the last one ended.
-    private void StartSegment(int units)
+    // RFC 4733 section 2.5.1.3: what does not fit 16 bits ends a segment with the longest duration, and goes on as one that begins where it ended.
+    private int SegmentLength(int units)
     {
-        if (units - _segmentStartUnits <= MaxSegmentUnits) return;
-        _segmentStartUnits += MaxSegmentUnits;
-        _segmentTimestamp += MaxSegmentUnits;
+        if (_segmentFull)
+        {
+            _segmentStartUnits += MaxSegmentUnits;
+            _segmentTimestamp += MaxSegmentUnits;
+        }
+        _segmentFull = units - _segmentStartUnits > MaxSegmentUnits;
+        return _segmentFull ? MaxSegmentUnits : units - _segmentStartUnits;
     }
 
     private int WriteTone(Span<byte> packet, RemoteMedia remote, IAudioEncoder encoder, OutboundStream stream, long now)

@@ -9,8 +9,6 @@ namespace SmartPbx.Media.Relay;
 /// </summary>
 internal sealed unsafe class LegState
 {
-    private const int TicksBetweenReports = 250; // five seconds (RFC 3550 section 6.2)
-
     private readonly RelayThread _relay;
     private readonly LegSockets _sockets;
     private readonly OutboundStream _stream;
@@ -22,6 +20,7 @@ internal sealed unsafe class LegState
     private readonly LegInbound _inbound;
     private readonly LegOutbound _outbound;
     private readonly LegEvents _events;
+    private readonly ReportTimer _reports;
     private RemoteMedia? _remote;
     private LegState? _peer;
     private RelayRoute? _route; // how this leg's packets reach the peer leg
@@ -36,7 +35,8 @@ internal sealed unsafe class LegState
         Playout = new PlayoutQueue();
         _events = new LegEvents(events, relay.Counters);
         _sockets = new LegSockets(relay, pair, this);
-        _stream = new OutboundStream(relay.Options.NextRandom, relay.Options.TimeProvider.TimestampFrequency);
+        _stream = new OutboundStream(relay.Options.NextRandom, relay.Options.TimeProvider.TimestampFrequency, _reception);
+        _reports = new ReportTimer(relay.Options.NextRandom());
         _rtcp = new RtcpSession(_stream, _reception, relay.Options);
         _playout = new PlayoutStream(Playout);
         _inboundTaps = new SideTaps(relay.Counters);
@@ -69,6 +69,7 @@ internal sealed unsafe class LegState
 
     public void Close()
     {
+        if (_stream.HasStarted) SendReport(_relay.Options.TimeProvider.GetTimestamp(), goodbye: true);
         Disconnect();
         _inboundTaps.Close();
         _outboundTaps.Close();
@@ -135,6 +136,7 @@ internal sealed unsafe class LegState
             return;
         }
         if (!_sockets.IsLocked) _sockets.LockToLastSource();
+        if (packet.Ssrc == _stream.Ssrc && _stream.HasStarted) _stream.LeaveSsrc();
         _relay.Counters.Received++;
         _inbound.OnPacket(packet, length, now);
         if (_peer is null) return;
@@ -167,7 +169,7 @@ internal sealed unsafe class LegState
         if (EndsRtcp && _remote is not null)
         {
             if (_peer is null && !sendsKey) _outbound.Play(tick, now);
-            if ((tick - _openedAtTick) % TicksBetweenReports == TicksBetweenReports - 1) SendReport(now);
+            if (_reports.IsDue(tick)) SendReport(now);
         }
         if (!_inboundTaps.HasAny && !_outboundTaps.HasAny) return;
         long position = (tick - _openedAtTick) * SampleRateHz / 50;
@@ -190,6 +192,9 @@ internal sealed unsafe class LegState
         SendErrors = _outbound.Errors,
         RoundTripTime = _rtcp.RoundTripTime,
         RemoteFractionLost = _rtcp.RemoteFractionLost,
+        LossEvents = _reception.LossEvents,
+        RemotePacketsLost = _rtcp.RemoteLost,
+        RemoteJitterMs = _rtcp.RemoteJitterUnits * 1000.0 / _remote?.Codec.ClockRateHz,
         Source = _sockets.Source,
     };
 
@@ -212,12 +217,13 @@ internal sealed unsafe class LegState
         _peer._outbound.SendRtcp(buffer, length);
     }
 
-    private void SendReport(long now)
+    private void SendReport(long now, bool goodbye = false)
     {
         if (!_stream.HasStarted && !_reception.HasStream) return;
         byte* report = stackalloc byte[RtcpWriter.MaxBytes];
         int length = _rtcp.Compose(
             new Span<byte>(report, RtcpWriter.MaxBytes), _outbound.Packets, _outbound.PayloadBytes, _remote!.Codec.ClockRateHz, now);
+        if (goodbye) length += RtcpWriter.WriteGoodbye(new Span<byte>(report + length, RtcpWriter.MaxBytes - length), _stream.Ssrc);
         _outbound.SendRtcp(report, length);
     }
 

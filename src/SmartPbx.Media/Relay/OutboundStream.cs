@@ -8,8 +8,11 @@ namespace SmartPbx.Media.Relay;
 /// (another SSRC, playout before or after), SSRC stays and sequence and timestamp go on from where the stream was, with the marker
 /// set (RFC 3551 section 4.1), so that the peer's jitter buffer never sees a new stream. Relay thread only.
 /// </summary>
-internal sealed class OutboundStream(Func<uint> nextRandom, long clockFrequency)
+internal sealed class OutboundStream(Func<uint> nextRandom, long clockFrequency, ReceptionStatistics heard)
 {
+    private const int MaxCollisions = 3;
+
+    private int _collisions;
     private bool _started;
     private Feeder _feeder;
     private ushort _lastSequence;
@@ -112,6 +115,15 @@ internal sealed class OutboundStream(Func<uint> nextRandom, long clockFrequency)
         _started = true;
     }
 
+    /// <summary>
+    /// The peer uses our SSRC itself: by chance, then we take another one (RFC 3550 section 8.2), or because it sends back what it hears. Such an
+    /// echo is an ordinary test line and is relayed; it only must not make us change for ever.
+    /// </summary>
+    public void LeaveSsrc()
+    {
+        if (_collisions++ < MaxCollisions) Ssrc = nextRandom();
+    }
+
     private bool Adopt(uint ssrc, ushort sequence, uint timestamp, int clockRateHz, long now)
     {
         bool continues = _started;
@@ -126,7 +138,7 @@ internal sealed class OutboundStream(Func<uint> nextRandom, long clockFrequency)
         }
         else
         {
-            Ssrc = ssrc;
+            Ssrc = heard.HasStream && heard.Ssrc == ssrc ? nextRandom() : ssrc; // RFC 3550 section 8.2
             (_lastSequence, _lastTimestamp) = (sequence, timestamp);
         }
         SourceSsrc = ssrc;

@@ -17,6 +17,8 @@ internal sealed class SdpParser
     private readonly List<SdpAttribute> _mediaAttributes = [];
     private SdpOrigin? _origin;
     private string _name = "-";
+    private SdpTiming? _timing;
+    private readonly List<SdpBandwidth> _bandwidths = [];
     private string? _connection;
     private bool _hasVersion;
     private int _line;
@@ -28,6 +30,8 @@ internal sealed class SdpParser
         Origin = _origin!,
         Name = _name,
         Connection = _connection,
+        Bandwidths = _bandwidths,
+        Timing = _timing ?? default,
         Attributes = _sessionAttributes,
         Media = _media,
     };
@@ -59,22 +63,49 @@ internal sealed class SdpParser
         'o' => TryOrigin(value),
         's' => Take(_name = value),
         'c' => TryConnection(value),
-        't' or 'i' or 'u' or 'e' or 'p' or 'b' or 'k' or 'r' or 'z' => true,
+        't' => TryTiming(value),
+        'b' => TryBandwidth(value),
+        'i' or 'u' or 'e' or 'p' or 'k' or 'r' or 'z' => true,
         'a' => TryAttribute(value),
         'm' => TryMedia(value),
         _ => Fail("unknown line type"), // "MUST completely ignore any session description that contains" one (RFC 8866 §5)
     };
 
-    // o=<username> <sess-id> <sess-version> <nettype> <addrtype> <unicast-address>
+    // o=<username> <sess-id> <sess-version> <nettype> <addrtype> <unicast-address>; a user name "MUST NOT contain spaces", but some PBXs sign with theirs
     private bool TryOrigin(string value)
     {
-        string[] parts = value.Split(' ');
-        if (parts.Length != 6 || !ulong.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out ulong id)
-            || !ulong.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out ulong version))
+        string[] parts = value.TrimEnd(' ').Split(' ');
+        int last = parts.Length - 1;
+        if (last < 5 || parts[last].Length == 0 || !TryNumber(parts[last - 4], out ulong id) || !TryNumber(parts[last - 3], out ulong version))
             return Fail("o= line");
-        _origin = new SdpOrigin(parts[0], id, version, parts[5]);
+        _origin = new SdpOrigin(string.Join('_', parts[..(last - 4)]), id, version, parts[last]);
         return true;
     }
+
+    // t=<start-time> <stop-time>; further t= lines repeat the session, which has no meaning in a call
+    private bool TryTiming(string value)
+    {
+        string[] parts = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length != 2 || !TryNumber(parts[0], out ulong start) || !TryNumber(parts[1], out ulong stop))
+            return Fail("t= line");
+        _timing ??= new SdpTiming(start, stop);
+        return true;
+    }
+
+    // b=<bwtype>:<bandwidth>
+    private bool TryBandwidth(string value)
+    {
+        string[] parts = value.Split(':');
+        if (parts.Length != 2 || parts[0].Length == 0 || !TryNumber(parts[1].Trim(), out ulong bandwidth))
+            return Fail("b= line");
+        if (_media.Count == 0)
+            _bandwidths.Add(new SdpBandwidth(parts[0], bandwidth));
+        else
+            _media[^1] = _media[^1] with { Bandwidths = [.. _media[^1].Bandwidths, new SdpBandwidth(parts[0], bandwidth)] };
+        return true;
+    }
+
+    private static bool TryNumber(string text, out ulong number) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     // c=<nettype> <addrtype> <connection-address>; a multicast address has /ttl behind it
     private bool TryConnection(string value)

@@ -7,22 +7,32 @@ namespace SmartPbx.Sip.Transactions;
 public sealed class ClientTransaction : Transaction
 {
     private readonly Action<ClientTransaction> _cancel;
+    private readonly SipRequest _request;
+    private ClientTransaction? _successor;
 
     internal ClientTransaction(SipRequest request, RequestWay way, IClientTransactionUser user, Action<ClientTransaction> cancel)
     {
         _cancel = cancel;
-        Request = request;
+        _request = request;
         User = user;
         Way = way;
         Key = TransactionKey.ForClient(way.Via.Branch!, request.Method);
         Destination = way.Flow;
     }
 
-    /// <summary>The request as sent, Via included. Read only.</summary>
-    public SipRequest Request { get; }
+    /// <summary>The request as last sent, Via included: with credentials when it was challenged. Read only.</summary>
+    public SipRequest Request => Latest._request;
 
     /// <summary>The flow it went out on, with its connection once that is known.</summary>
-    public SipFlow Flow => Destination;
+    public SipFlow Flow => Latest.Destination;
+
+    /// <summary>The transaction that carries on with credentials, after this one ended with 401 or 407.</summary>
+    internal ClientTransaction? Successor
+    {
+        set => Volatile.Write(ref _successor, value);
+    }
+
+    internal ClientTransaction Latest => Volatile.Read(ref _successor) ?? this;
 
     internal RequestWay Way { get; private set; }
 
@@ -42,12 +52,10 @@ public sealed class ClientTransaction : Transaction
     /// still ends by <see cref="IClientTransactionUser"/>: usually 487, maybe a 2xx that crossed, a timeout 64*T1 later at the latest.
     /// Does nothing to other methods.
     /// </summary>
-    public void Cancel() => Cancel(null);
-
-    /// <summary>The same, with a Reason header (RFC 3326) on the CANCEL. The first reason counts.</summary>
-    public void Cancel(string? reason)
+    /// <param name="reason">Reason header of the CANCEL (RFC 3326); the first one counts.</param>
+    public void Cancel(string? reason = null)
     {
-        CancelReason ??= reason;
+        Latest.CancelReason ??= reason;
         _cancel(this);
     }
 

@@ -37,7 +37,7 @@ internal sealed class Baresip : IAsyncDisposable
             $"<sip:{extension}@{EdgeDirectory.Domain};transport={transport}>;auth_user={extension};auth_pass={EdgeDirectory.Password};outbound=\"sip:{server};transport={transport}\";regint=120;answermode={answers};audio_codecs={codecs}\n");
         var process = ChildProcess.Start("baresip", ["-s", "-f", folder], place.File(name + ".log"), workingFolder: folder);
         var baresip = new Baresip(process, folder, address);
-        if (await process.SaysAsync("200 OK", _readyLimit, CancellationToken.None) && process.Said().Contains("registered successfully", StringComparison.Ordinal)) return baresip;
+        if (await process.SaysAsync("SIP/2.0 200 OK", _readyLimit, CancellationToken.None)) return baresip;
         await baresip.DisposeAsync();
         throw new InvalidOperationException($"{name} did not register: see {place.File(name + ".log")}");
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SmartPbx.Interop.Running;
 using SmartPbx.TestKit.Running;
 
@@ -7,7 +6,7 @@ namespace SmartPbx.Interop.Sipp;
 /// <summary>One scenario file: registers and starts the phones it names, then plays the caller; all must end with success.</summary>
 public sealed class SippScenario(SippFile file) : IScenario
 {
-    private const int DefaultSeconds = 30;
+    private const int DefaultSeconds = 30, DefaultRate = 10;
 
     public string Name => file.Name;
     public string What => file["what"] ?? "";
@@ -19,7 +18,7 @@ public sealed class SippScenario(SippFile file) : IScenario
     public static IEnumerable<IScenario> All() =>
         Directory.EnumerateFiles(Folder, "*.xml").Order(StringComparer.Ordinal).Select(f => new SippScenario(new SippFile(f)));
 
-    private static string Folder => Path.Combine(Checkout.Root, "tests/SmartPbx.Interop/sipp");
+    internal static string Folder => Path.Combine(Checkout.Root, "tests/SmartPbx.Interop/sipp");
 
     public async Task<string?> PlayAsync(Place place, CancellationToken cancellationToken)
     {
@@ -64,22 +63,13 @@ public sealed class SippScenario(SippFile file) : IScenario
         return await register.WaitForExitAsync(cancellationToken) is 0 ? null : "REGISTER: " + SippErrors.Last(place.File(who + "-register.err"));
     }
 
-    private static string Phones(string behaviour) => Path.Combine(Folder, "phones", behaviour + ".xml");
+    internal static string Phones(string behaviour) => Path.Combine(Folder, "phones", behaviour + ".xml");
 
-    private ChildProcess Start(Place place, string scenario, string address, int port, string who, string transport, int calls, int loss)
+    private ChildProcess Start(Place place, string scenario, string address, int port, string who, string transport, int calls, int loss) => SippCommand.Start(place, new SippCommand(scenario, address, port, who)
     {
-        string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-        var server = transport == "udp6" ? $"[::1]:{place.Edge.SipPort}" : place.Edge.Sip.ToString();
-        List<string> arguments =
-        [
-            server, "-sf", scenario, "-i", address, "-mi", address, "-p", Text(port), "-mp", Text(20_000 + place.Index * 16 + (who == "caller" ? 0 : who == "phone" ? 4 : 8)), "-m", Text(calls), "-l", Text(Math.Max(1, calls)), "-r", Text(file.Number("rate", 10)),
-            "-t", transport == "tcp" ? "t1" : transport == "udp6" ? "u1" : "u1", "-nostdin", "-timeout", Text(file.Number("seconds", DefaultSeconds)) + "s", "-timeout_error",
-            "-trace_msg", "-message_file", place.File(who + ".messages"), "-trace_err", "-error_file", place.File(who + ".err"),
-            "-au", place.Extension, "-ap", EdgeDirectory.Password, "-key", "dial", Dialled(place), "-key", "dial2", EdgeDirectory.AgentNumber, "-key", "ext", place.Extension, "-key", "domain", EdgeDirectory.Domain,
-        ];
-        if (loss > 0) arguments.AddRange(["-lost", Text(loss)]);
-        return ChildProcess.Start("sipp", arguments, place.File(who + ".log"), new Dictionary<string, string> { ["TERM"] = "dumb" });
-    }
+        Server = transport == "udp6" ? $"[::1]:{place.Edge.SipPort}" : place.Edge.Sip.ToString(), Transport = transport, Dialled = Dialled(place), Calls = calls, LossPercent = loss,
+        Rate = file.Number("rate", DefaultRate), Seconds = file.Number("seconds", DefaultSeconds),
+    });
 
     private string Dialled(Place place) => file["dial"] switch
     {

@@ -104,6 +104,43 @@ public sealed class SendDigitTests
         Assert.Equal(['6', 'D'], heard);
     }
 
+    [Fact]
+    public void A_tone_towards_a_wideband_peer_is_heard_as_a_key_on_the_other_leg()
+    {
+        foreach (PayloadFormat format in AudioCodecs.Supported)
+        {
+            using var engine = new EngineFixture();
+            using RtpPeer presses = new(0xA), hears = new(0xB);
+            MediaLeg a = engine.OpenLeg(hears.Remote(format)), b = engine.OpenLeg(presses.Remote(format) with { DetectInbandDtmf = true });
+            a.SendDigit('9', 100);
+            for (int i = 0; i < 8; i++) presses.SendRaw(b.RtpPort, hears.Receive()); // tone, and the pause that ends it
+            Deadline.Until(() => !engine.Events.Digits.IsEmpty, $"{format.EncodingName} carries the tone");
+            (char digit, int durationMs) = engine.Events.Digits.First();
+            Assert.Equal('9', digit);
+            Assert.InRange(durationMs, 60, 140);
+        }
+    }
+
+    [Fact]
+    public void Event_durations_count_on_the_clock_of_the_events_and_long_keys_go_on_in_segments()
+    {
+        using var engine = new EngineFixture();
+        using var peer = new RtpPeer();
+        MediaLeg leg = engine.OpenLeg(peer.Remote(PayloadFormat.Opus, events: Events));
+        leg.SendDigit('3', 1400); // 67,200 units of 48 kHz
+        var receiver = new DtmfEventReceiver(48_000);
+        Span<DtmfDigit> digits = new DtmfDigit[DtmfEventReceiver.MaxDigitsPerPacket];
+        var timestamps = new HashSet<uint>();
+        for (int count = 0; count == 0;)
+        {
+            ReceivedRtp packet = peer.ReceiveRtp();
+            timestamps.Add(packet.Timestamp);
+            count = receiver.Process(packet.Ssrc, packet.Timestamp, packet.Payload, digits);
+        }
+        Assert.Equal(('3', 1400), (digits[0].Digit, digits[0].DurationMs));
+        Assert.Equal(2, timestamps.Count);
+    }
+
     [Theory]
     [InlineData(8000)]
     [InlineData(16_000)]

@@ -123,23 +123,6 @@ public class BridgedCallTests
     }
 
     [Fact]
-    public async Task Keys_in_info_pass_to_the_other_leg()
-    {
-        await using var edge = await TestEdge.StartAsync();
-        await using var callee = await edge.RegisteredPhoneAsync();
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var (a, _) = await BridgeAsync(edge, caller, callee);
-
-        var answer = await a.SendAsync(SipMethod.Info, info => info.SetBody("application/dtmf-relay", "Signal=5\r\nDuration=160\r\n"u8.ToArray()));
-        var passed = await callee.RequestAsync(SipMethod.Info);
-        passed.Respond(200);
-
-        Assert.Equal(200, answer.Status);
-        Assert.Contains("Signal=5", System.Text.Encoding.UTF8.GetString(passed.Request.Body.Span), StringComparison.Ordinal);
-        await a.ByeAsync();
-    }
-
-    [Fact]
     public async Task First_phone_to_answer_wins_and_the_others_are_cancelled()
     {
         await using var edge = await TestEdge.StartAsync();

@@ -95,6 +95,10 @@ internal sealed class TestEdge : IAsyncDisposable
 
     public void Put(Trunk trunk) => Store.Put(new Partition(Demo, DirectoryDocuments.Partition), DirectoryDocuments.Trunks, trunk.Name, trunk);
 
+    public void Put(DialPlan plan) => Store.Put(new Partition(Demo, DirectoryDocuments.Partition), DirectoryDocuments.DialPlans, DirectoryDocuments.DialPlanId, plan);
+
+    public void Put(Extension extension) => Store.Put(new Partition(Demo, DirectoryDocuments.Partition), DirectoryDocuments.Extensions, extension.Number, extension);
+
     public void Put(Tenant tenant) => Store.Put(new Partition(PlatformTenant.Id, DirectoryDocuments.TenantsPartition), DirectoryDocuments.Tenants, tenant.TenantId.Value, tenant);
 
     public void SetPresence(OperatorStatus status) => Store.Put(new Partition(Demo, HitlDocuments.PresencePartition), HitlDocuments.Presence, "operator",
@@ -142,15 +146,15 @@ internal sealed class TestEdge : IAsyncDisposable
         Put(new Trunk { TenantId = Demo, Name = "carrier", SourceAddresses = [TrunkAddress + "/32"] });
         Put(new PhoneNumber { TenantId = Demo, Number = "1000", RingExtension = "1008", NoAnswerSeconds = 5 });
         Put(new PhoneNumber { TenantId = Demo, Number = "2000" });
-        PutExtension("1008", new UserId("operator"));
-        PutExtension("1011");
-        PutExtension("1012");
+        Put(Phone("1011"));
+        Put(Phone("1012"));
+        Put(Phone("1008") with { Operator = new UserId("operator") });
     }
 
-    /// <summary>A phone with the common password.</summary>
-    public void PutExtension(string number, UserId? person = null) => Store.Put(new Partition(Demo, DirectoryDocuments.Partition), DirectoryDocuments.Extensions, number, new Extension
+    /// <summary>A phone of the tenant with the common password.</summary>
+    public static Extension Phone(string number) => new()
     {
-        TenantId = Demo, Number = number, Operator = person,
-        Ha1Md5 = DigestHash.Ha1(DigestAlgorithm.Md5, number, Domain, Password), Ha1Sha256 = DigestHash.Ha1(DigestAlgorithm.Sha256, number, Domain, Password),
-    });
+        TenantId = Demo, Number = number, Ha1Md5 = DigestHash.Ha1(DigestAlgorithm.Md5, number, Domain, Password),
+        Ha1Sha256 = DigestHash.Ha1(DigestAlgorithm.Sha256, number, Domain, Password),
+    };
 }

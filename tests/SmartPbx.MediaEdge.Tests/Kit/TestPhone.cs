@@ -22,6 +22,8 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     private readonly SdpCodec[] _codecs;
     private uint _cseq;
 
+    private SdpCodec[] Codecs => HasEvents ? _codecs : [_codecs[0]];
+
     public TestPhone(string address, SipTransportKind kind = SipTransportKind.Udp, SdpCodec? codec = null)
     {
         (Address, Kind) = (IPAddress.Parse(address), kind);
@@ -35,6 +37,9 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     public IPAddress Address { get; }
     public SipTransportKind Kind { get; }
     public AudioEnd Audio { get; }
+
+    /// <summary>Whether it offers and accepts telephone-events.</summary>
+    public bool HasEvents { get; set; } = true;
     public SipStack Stack => _stack;
     public List<ServerTransaction> Cancelled { get; } = [];
 
@@ -95,6 +100,12 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
             Assert.True(client.TryAuthorize(invite, challenge));
         });
     }
+    /// <summary>Begins a call of a registered phone, with its credentials.</summary>
+    public TestCall CallAs(string user, SipFlow edge, string number, Action<SipRequest>? change = null) => Call(edge, number, user, TestEdge.Domain, invite =>
+    {
+        invite.Credentials = new DigestClient(user, TestEdge.Password, SipTokens.Random);
+        change?.Invoke(invite);
+    });
 
     public SipRequest Out(SipMethod method, SipFlow edge, string from, string domain, string? to, string? callId = null) =>
         new(method, new SipUri { User = to, Host = edge.Remote.Address.ToString(), Port = edge.Remote.Port })
@@ -107,7 +118,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
 
     public SdpSession Offer(SdpDirection direction, ulong version = 1, AudioEnd? audio = null) => SdpNegotiation.CreateOffer(new SdpAudioSettings
     {
-        Address = Address, RtpPort = (audio ?? Audio).EndPoint.Port, Codecs = _codecs, SessionId = 1, SessionVersion = version, Direction = direction,
+        Address = Address, RtpPort = (audio ?? Audio).EndPoint.Port, Codecs = Codecs, SessionId = 1, SessionVersion = version, Direction = direction,
     });
 
     /// <summary>The next request that reaches this phone.</summary>
@@ -157,7 +168,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
         Assert.True(SdpSession.TryParse(request.Body.Span, out var offer, out _));
         Assert.True(SdpNegotiation.TryAnswer(offer, new SdpAudioSettings
         {
-            Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = _codecs, SessionId = 2, Direction = direction,
+            Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = Codecs, SessionId = 2, Direction = direction,
         }, out var answer, out var stream));
         edgeRtp = stream.RemoteRtp;
         return answer;
@@ -165,8 +176,12 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
 
     public SdpSession AnswerTo(SipMessage message, SdpDirection direction = SdpDirection.SendRecv) => AnswerTo(message, out _, direction);
 
+    /// <summary>Sees each request first; true: it has answered.</summary>
+    public Func<ServerTransaction, bool>? Script { get; set; }
+
     public void OnRequest(ServerTransaction transaction)
     {
+        if (Script?.Invoke(transaction) == true) return;
         if (transaction.Request.Method == SipMethod.Bye) transaction.Respond(200);
         if (transaction.Request.Method == SipMethod.Notify)
         {

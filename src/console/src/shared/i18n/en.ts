@@ -196,6 +196,7 @@ export const en = {
   'meter.stt_ms': 'Speech recognised',
   'meter.tts_characters': 'Characters spoken',
   'meter.storage_bytes': 'Storage',
+  'meter.outbound_ms': 'Time on a carrier line',
 
   'outcome.caller_hung_up': 'Caller hung up',
   'outcome.callee_hung_up': 'Person hung up',
@@ -213,6 +214,9 @@ export const en = {
   'outcome.unknown_number': 'Unknown number',
   'outcome.no_such_call': 'No such call',
   'outcome.forbidden': 'Refused',
+  'outcome.emergency_refused': 'Emergency number not available',
+  'outcome.outbound_blocked': 'Outbound calls blocked',
+  'outcome.trunk_unavailable': 'Carrier unavailable',
   'outcome.not_acceptable': 'No common codec',
   'outcome.no_ports': 'No capacity',
   'outcome.overloaded': 'Overloaded',

@@ -198,6 +198,7 @@ export const ko: Dictionary = {
   'meter.stt_ms': '음성 인식 시간',
   'meter.tts_characters': '합성한 글자 수',
   'meter.storage_bytes': '저장 용량',
+  'meter.outbound_ms': '외부 회선 통화 시간',
 
   'outcome.caller_hung_up': '고객이 종료',
   'outcome.callee_hung_up': '상담원이 종료',
@@ -215,6 +216,9 @@ export const ko: Dictionary = {
   'outcome.unknown_number': '없는 번호',
   'outcome.no_such_call': '해당 통화 없음',
   'outcome.forbidden': '차단됨',
+  'outcome.emergency_refused': '긴급번호 사용 불가',
+  'outcome.outbound_blocked': '발신 차단',
+  'outcome.trunk_unavailable': '통신사 연결 불가',
   'outcome.not_acceptable': '공통 코덱 없음',
   'outcome.no_ports': '수용량 부족',
   'outcome.overloaded': '과부하',
