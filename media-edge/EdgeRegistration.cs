@@ -56,6 +56,7 @@ public static class EdgeRegistration
         services.AddSingleton<BindingTable>();
         services.AddSingleton<BindingFile>();
         services.AddSingleton<PresenceReader>();
+        services.AddSingleton<RingGroupRouter>();
         services.AddSingleton<TrunkBoard>();
         services.AddSingleton<TrunkEvents>();
         services.AddSingleton<TrunkService>();

@@ -2,23 +2,13 @@ using SmartPbx.Agents.Conversations;
 using SmartPbx.Domain.Calls;
 using SmartPbx.Domain.Events;
 using SmartPbx.MediaEdge.AgentSessions;
+using SmartPbx.MediaEdge.Transfers;
 
 namespace SmartPbx.MediaEdge.Calls;
 
 /// <summary>The call's side of the voice agent: begins the conversation, rings a person for it, takes its end. Used by the mailbox alone.</summary>
-internal sealed class AgentDesk(CallServices services, LiveCall state, Action<CallTrigger, CallOutcome> apply)
+internal sealed class AgentDesk(CallServices services, LiveCall state, TransferDesk transfers, Action<CallTrigger, CallOutcome> apply)
 {
-    /// <summary>Tells the conversation how ringing the person ended.</summary>
-    public void Tell(CallOutcome reason)
-    {
-        var outcome = state.Phase == CallPhase.Bridged ? TransferOutcome.Answered
-            : reason == CallOutcome.Busy || reason == CallOutcome.Declined ? TransferOutcome.Busy
-            : reason == CallOutcome.Unavailable ? TransferOutcome.Unavailable : TransferOutcome.NoAnswer;
-        state.Timers.Stop(CallTimer.NoAnswer);
-        state.Person?.TrySetResult(outcome);
-        state.Person = null;
-    }
-
     /// <summary>Begins the conversation on leg A.</summary>
     public void Start(CallTrigger trigger, CallOutcome reason)
     {
@@ -27,7 +17,7 @@ internal sealed class AgentDesk(CallServices services, LiveCall state, Action<Ca
         state.Timers.Stop(CallTimer.Notice);
         state.Media.EndEarlyMedia();
         var why = trigger == CallTrigger.CalleeUnreachable ? route.AgentReason ?? "direct" : reason == CallOutcome.Busy || reason == CallOutcome.Declined ? "busy" : "no_answer";
-        state.Cdr = state.Cdr with { AiActivatedAt = now };
+        state.Cdr = state.Cdr.BeginSegment(CallSegmentKind.Agent, now) with { AiActivatedAt = now };
         state.Events.EmitOnce(EventCatalogue.AiActivated, new AiActivated(state.Cdr.CallId, why, now), "ai_activated");
         services.Metrics.AiActivated(why);
         state.Agent = new AgentSession(state.Media, state.Mailbox, services.Logger);
@@ -36,21 +26,11 @@ internal sealed class AgentDesk(CallServices services, LiveCall state, Action<Ca
     }
 
     /// <summary>The agent wants the extension rung again; routed anew, because the person may be away or gone by now.</summary>
-    public async Task RingPersonAsync(TaskCompletionSource<TransferOutcome> result)
+    public Task RingPersonAsync(TaskCompletionSource<TransferOutcome> result)
     {
-        if (state.Phase != CallPhase.WithAgent)
-        {
-            result.TrySetResult(TransferOutcome.Failed);
-            return;
-        }
-        var route = await services.Router.RouteAsync(state.From.Tenant, state.Cdr.Callee, CancellationToken.None);
-        if (route is null || route.Destinations.Count == 0 || !state.Media.TryOpenCallee())
-        {
-            result.TrySetResult(route?.AgentReason == "busy" ? TransferOutcome.Busy : TransferOutcome.Unavailable);
-            return;
-        }
-        (state.Route, state.Person) = (route, result);
-        apply(CallTrigger.PersonWanted, CallOutcome.NoAnswer);
+        if (transfers.TryBegin(new AgentTransferor(result), state.Cdr.Callee)) return transfers.RingAsync(null);
+        result.TrySetResult(TransferOutcome.Failed);
+        return Task.CompletedTask;
     }
 
     /// <summary>The conversation came back; null: it failed.</summary>

@@ -1,11 +1,10 @@
-using SmartPbx.Agents.Conversations;
 using SmartPbx.Domain.Calls;
 using SmartPbx.Domain.Events;
 using SmartPbx.Domain.Identity;
 using SmartPbx.MediaEdge.Journal;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Routing;
-using SmartPbx.MediaEdge.Trunks;
+using SmartPbx.MediaEdge.Transfers;
 using SmartPbx.Sip.Messages;
 
 namespace SmartPbx.MediaEdge.Calls;
@@ -22,23 +21,31 @@ internal sealed class Call
     private readonly CallEnding _ending;
     private readonly EarlyMedia _early;
     private readonly CallerAnswer _answer;
-    private readonly CalleeProgress _progress;
+    private readonly CalleeDesk _callee;
     private readonly AgentDesk _agents;
+    private readonly TransferDesk _transfers;
+    private readonly RouteRinging _ringing;
     private readonly CallJournalist _journalist;
+    private readonly HandoverDesk _handovers;
+    private readonly TakeOverDesk _takeOvers;
     private readonly OutboundPermit _outbound;
-    private readonly IDisposable _ticket;
 
-    public Call(CallServices services, LiveCall state, IDisposable ticket)
+    public Call(CallServices services, LiveCall state)
     {
-        (_services, _state, _ticket) = (services, state, ticket);
+        (_services, _state) = (services, state);
+        void Register(LegSide side, string callId, string tag) => services.Registry.AddDialog(this, side, callId, tag);
         _journalist = new CallJournalist(services, state);
         _ending = new CallEnding(services, state);
-        _inDialog = new InDialogDesk(services, state, Apply);
+        _ringing = new RouteRinging(services, state, Register);
+        _transfers = new TransferDesk(services, state, _ringing, Apply, Register, () => _inDialog!);
+        _handovers = new HandoverDesk(services, state, Apply);
+        _takeOvers = new TakeOverDesk(services, state, _ringing, Register, () => _inDialog!, Apply);
+        _inDialog = new InDialogDesk(services, state, new ReferDesk(services, state, _transfers), ApplyOfLeg);
         _early = new EarlyMedia(services, state, Apply);
         _answer = new CallerAnswer(services, state, _early);
-        _progress = new CalleeProgress(services, _early);
-        _agents = new AgentDesk(services, state, Apply);
         _outbound = new OutboundPermit(services, state);
+        _callee = new CalleeDesk(services, state, _ringing, _transfers, _early, _outbound, Apply);
+        _agents = new AgentDesk(services, state, _transfers, Apply);
     }
 
     public CallId Id => _state.Cdr.CallId;
@@ -64,7 +71,7 @@ internal sealed class Call
                 if (_state.Phase == CallPhase.Ended) break;
                 _journalist.WriteIfChanged();
             }
-            await _ending.FinishAsync(GiveBack);
+            await _ending.FinishAsync(input => GivenBack.Answer(input, _services.Registry));
         }
         catch (Exception bug)
         {
@@ -76,7 +83,7 @@ internal sealed class Call
             _state.Media.Dispose();
             _state.Callee.FreeLines();
             _outbound.GiveBack();
-            _ticket.Dispose();
+            foreach (var ticket in _state.Tickets) ticket.Dispose();
         }
     }
 
@@ -150,17 +157,29 @@ internal sealed class Call
             case CallInput.Request request: _inDialog.Handle(request.Side, request.Transaction); break;
             case CallInput.Acknowledged ack: _inDialog.Acknowledge(ack.Side, ack.Ack); break;
             case CallInput.AckLost lost when _inDialog.IsFatal(lost): Apply(CallTrigger.AckLost, CallOutcome.NoAck); break;
-            case CallInput.ForkAnswered fork: OnFork(fork.Fork, fork.Response); break;
+            case CallInput.ForkAnswered fork: _callee.Take(fork.Fork, fork.Response); break;
             case CallInput.Reinvited reinvited: _inDialog.Reinvited(reinvited.Outcome.Side, reinvited.Transaction, reinvited.Response); break;
             case CallInput.Elapsed tick when _state.Timers.IsCurrent(tick): OnTimer(tick.Timer, tick.Side); break;
             case CallInput.NoticeReady notice: _early.Take(notice.Audio); break;
-            case CallInput.PersonUnwanted unwanted when _state.Person == unwanted.Result: Apply(CallTrigger.PersonUnwanted, CallOutcome.Cancelled); break;
+            case CallInput.PersonUnwanted unwanted: _transfers.Withdraw(unwanted.Result); break;
+            case CallInput.TakeOver wish: _takeOvers.Answer(wish.Invite, wish.Replaces, wish.Caller); break;
+            case CallInput.HandoverAsked asked: _handovers.Answer(asked.Handover); break;
+            case CallInput.LegArrived arrived: _transfers.Arrived(arrived); break;
+            case CallInput.HandoverRefused refused: _transfers.Refused(refused); break;
             case CallInput.AgentEnded ended: _agents.Ended(ended.End); break;
             case CallInput.DrainOver: Apply(CallTrigger.DrainOver, CallOutcome.Drained); break;
             case CallInput.Digit digit: _inDialog.Press(digit); break;
             case CallInput.MediaLost lost when _state.Media.Of(lost.Side) is { IsOnHold: false }: OnMediaLost(lost.Side); break;
         }
         return Task.CompletedTask;
+    }
+
+    // Whoever asked for a transfer may leave before it is done.
+    private void ApplyOfLeg(CallTrigger trigger, CallOutcome reason)
+    {
+        if (trigger == CallTrigger.CallerGone && _transfers.IsTransferor(LegSide.Caller) || trigger == CallTrigger.CalleeGone && _transfers.IsTransferor(LegSide.Callee))
+            _transfers.TransferorGone();
+        else Apply(trigger, reason);
     }
 
     private void Apply(CallTrigger trigger, CallOutcome reason)
@@ -177,9 +196,8 @@ internal sealed class Call
         if (step.Actions.HasFlag(CallAction.ReleaseCallee)) ReleaseCallee();
         if (step.Actions.HasFlag(CallAction.AnswerCaller)) _answer.Give(step.Next == CallPhase.Bridged ? CallSegmentKind.Bridged : CallSegmentKind.Agent);
         if (step.Actions.HasFlag(CallAction.PlayNotice)) _early.Play();
-        if (step.Actions.HasFlag(CallAction.RingCallee)) RingCallee();
+        if (step.Actions.HasFlag(CallAction.RingCallee)) _callee.Ring();
         if (step.Actions.HasFlag(CallAction.Bridge)) Bridge();
-        if (step.Actions.HasFlag(CallAction.TellAgent)) _agents.Tell(reason);
         if (step.Actions.HasFlag(CallAction.StartAgent)) _agents.Start(trigger, reason);
     }
 
@@ -190,6 +208,8 @@ internal sealed class Call
         (_state.Phase, _state.Outcome, _state.EndedAt) = (CallPhase.Ended, outcome, _services.Clock.GetUtcNow());
         _state.Trace.End(outcome.Name);
         _state.Timers.Dispose();
+        Try(() => _transfers.CallEnded(outcome));
+        Try(() => _state.Seats.Release(outcome, _state.EndedAt));
         Try(() => _state.Callee.Release(outcome, _state.CalleeHungUp, _state.PeerReason));
         Try(() => _state.Caller.Release(outcome, _state.CallerHungUp, _state.PeerReason));
     }
@@ -214,66 +234,12 @@ internal sealed class Call
         if (!_state.Caller.IsAnswered) Apply(CallTrigger.CallerGone, CallOutcome.Cancelled);
     }
 
-    private void RingCallee()
-    {
-        var route = _state.Route!;
-        var offer = _state.Media.Callee!.Offer(TrunkCodecs.Allowed(route, _services.Codecs.After(_state.Media.Caller!.Stream)), Sip.Sdp.SdpDirection.SendRecv);
-        var address = new CalleeAddress(_state.Cdr.Caller, route.Extension?.Number ?? route.Callee, route.Tenant, _state.From.Trunk is not null);
-        _state.CalleeHungUp = false;
-        _state.Cdr = _state.Cdr with { State = CallState.Calling };
-        var rings = _state.Callee.Ring(_state.Caller.Invite.Request, route.Destinations, address, offer,
-            (callId, tag) => _services.Registry.AddDialog(this, LegSide.Callee, callId, tag));
-        _state.Timers.Start(CallTimer.NoAnswer, route.NoAnswer);
-        _services.Logger.LogInformation("ringing {Destinations} destinations for {Seconds} s", route.Destinations.Count, route.NoAnswer.TotalSeconds);
-        if (!rings) CalleeFailed(CallOutcome.TrunkUnavailable);
-    }
-
-    private void OnFork(CalleeFork fork, SipResponse? response)
-    {
-        if (response is { IsProvisional: true })
-        {
-            _progress.Take(fork, response);
-            if (response.Status > SipStatus.Trying) _state.Cdr = _state.Cdr with { RingingAt = _state.Cdr.RingingAt ?? _services.Clock.GetUtcNow(), State = CallState.Ringing };
-        }
-        else if (response is { IsSuccess: true }) OnForkSuccess(fork, response);
-        else if (!CalleeRetry.TryAgain(fork, response))
-        {
-            _early.Forget(fork);
-            if (_state.Callee.TryLose(fork, response?.Status ?? SipStatus.RequestTimeout)) CalleeFailed(_state.Callee.Failure);
-        }
-    }
-
-    private void OnForkSuccess(CalleeFork fork, SipResponse response)
-    {
-        var expected = _state.Phase is CallPhase.Ringing or CallPhase.RingingPerson;
-        if (!expected && fork.Dialog is null)
-        {
-            fork.FinalStatus ??= response.Status;
-            fork.HangUpLateAnswer(response);
-            return;
-        }
-        if (!_state.Callee.TryWin(fork, response, out _)) return;
-        _state.Sessions.Take(LegSide.Callee, response);
-        _outbound.Answered(fork);
-        _state.CalleeAnswer = response;
-        _state.Timers.Stop(CallTimer.NoAnswer);
-        if (fork.Early.AnswerIn(response) is { } answer && _state.Media.Callee!.TryAccept(answer)) Apply(CallTrigger.CalleeAnswered, CallOutcome.NoAnswer);
-        else CalleeFailed(CallOutcome.NotAcceptable);
-    }
-
-    private void CalleeFailed(CallOutcome reason)
-    {
-        _state.PeerReason = _state.Callee.RefusalReason;
-        _state.Timers.Stop(CallTimer.NoAnswer);
-        Apply(CallTrigger.CalleeFailed, reason);
-    }
-
     private void OnTimer(CallTimer timer, LegSide side)
     {
         _state.Timers.Stop(timer, side);
         switch (timer)
         {
-            case CallTimer.NoAnswer: Apply(CallTrigger.CalleeFailed, CallOutcome.NoAnswer); break;
+            case CallTimer.NoAnswer: _ringing.TimeIsUp(); break;
             case CallTimer.SessionEnd: Apply(CallTrigger.SessionExpired, CallOutcome.SessionExpired); break;
             case CallTimer.Prack: RepeatProgress(); break;
             case CallTimer.Notice: _early.Look(); break;
@@ -301,27 +267,7 @@ internal sealed class Call
 
     private void OnMediaLost(LegSide side)
     {
-        if (side == LegSide.Callee && _state.Phase != CallPhase.Bridged) return;
+        if (side == LegSide.Callee && _state.Phase != CallPhase.Bridged || _transfers.IsTransferor(side)) return;
         Apply(CallTrigger.MediaLost, CallOutcome.MediaTimeout);
-    }
-
-    // The mailbox is closed: whoever still waits for an answer gets the one for a call that is over.
-    private static void GiveBack(CallInput input)
-    {
-        switch (input)
-        {
-            case CallInput.Request { Transaction: { } request }:
-                request.Respond(request.Request.Method == SipMethod.Bye ? SipStatus.Ok : SipStatus.CallOrTransactionDoesNotExist);
-                break;
-            case CallInput.ForkAnswered { Response: { IsSuccess: true } late, Fork: { Dialog: null } fork }:
-                fork.HangUpLateAnswer(late);
-                break;
-            case CallInput.Reinvited { Response: { } late } reinvited:
-                reinvited.Outcome.AcknowledgeLate(reinvited.Transaction, late);
-                break;
-            case CallInput.PersonWanted wanted:
-                wanted.Result.TrySetResult(TransferOutcome.Failed);
-                break;
-        }
     }
 }

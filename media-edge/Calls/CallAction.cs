@@ -21,9 +21,6 @@ public enum CallAction
     /// <summary>Relay between the legs.</summary>
     Bridge = 16,
 
-    /// <summary>Tell the agent how ringing the person ended.</summary>
-    TellAgent = 32,
-
     /// <summary>Begin the conversation.</summary>
-    StartAgent = 64,
+    StartAgent = 32,
 }

@@ -1,4 +1,3 @@
-using SmartPbx.Agents.Conversations;
 using SmartPbx.Domain.Calls;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Spool;
@@ -16,7 +15,6 @@ internal sealed class CallEnding(CallServices services, LiveCall state)
     /// <summary>Ends the call. <paramref name="giveBack"/> answers what still waited in the mailbox.</summary>
     public async Task FinishAsync(Action<CallInput> giveBack)
     {
-        state.Person?.TrySetResult(TransferOutcome.Failed);
         state.Timers.Dispose();
         await StopAgentAsync();
         foreach (var input in state.Mailbox.Close()) giveBack(input);

@@ -1,5 +1,9 @@
 using SmartPbx.Agents.Conversations;
+using SmartPbx.Domain.Calls;
+using SmartPbx.Domain.Identity;
 using SmartPbx.MediaEdge.Legs;
+using SmartPbx.MediaEdge.Transfers;
+using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
 
@@ -40,6 +44,18 @@ internal abstract record CallInput
 
     /// <summary>The agent no longer waits for the person.</summary>
     public sealed record PersonUnwanted(TaskCompletionSource<TransferOutcome> Result) : CallInput;
+
+    /// <summary>INVITE that wants the place of a leg (RFC 3891).</summary>
+    public sealed record TakeOver(ServerTransaction Invite, Replaces Replaces, IncomingCaller Caller) : CallInput;
+
+    /// <summary>Another call of this tenant asks for one of our parties.</summary>
+    public sealed record HandoverAsked(LegHandover Handover) : CallInput;
+
+    /// <summary>The party that we asked another call for, with the room it takes.</summary>
+    public sealed record LegArrived(LegHandover Handover, ConnectedLeg Leg, CallId From, IReadOnlyList<IDisposable> Tickets) : CallInput;
+
+    /// <summary>The other call did not give it.</summary>
+    public sealed record HandoverRefused(LegHandover Handover, CallOutcome Reason) : CallInput;
 
     /// <summary>The conversation came back; null: it failed.</summary>
     public sealed record AgentEnded(ConversationEnd? End) : CallInput;

@@ -7,7 +7,7 @@ namespace SmartPbx.MediaEdge.Calls;
 /// <summary>Writes a call's journal entry whenever its phase or one of its dialogs has changed.</summary>
 internal sealed class CallJournalist(CallServices services, LiveCall state)
 {
-    private (CallPhase, DialogState?, DialogState?, int) _written;
+    private (CallPhase, DialogState?, DialogState?, int, int, int) _written;
 
     public void WriteIfChanged()
     {
@@ -19,24 +19,23 @@ internal sealed class CallJournalist(CallServices services, LiveCall state)
         _written = Now();
         services.Journal.Write(new JournalEntry
         {
-            Cdr = state.Cdr with { Legs = [.. LegRecords.Of(state)] }, Dialogs = [.. Dialogs()], RtpPorts = [.. Ports()], RecordingPath = state.Media.Recorder?.Path,
+            Cdr = state.Cdr with { Legs = [.. LegRecords.Of(state)] }, Dialogs = [.. Dialogs()], Ringing = [.. Ringing()], RtpPorts = [.. Ports()], RecordingPath = state.Media.Recorder?.Path,
             RecordingStartedAt = state.Media.RecordingStartedAt, Language = state.Route?.Language ?? state.From.Tenant.Tenant.Language,
             Sequence = state.Events.Sequence,
         });
     }
 
-    private (CallPhase, DialogState?, DialogState?, int) Now() =>
-        (state.Phase, state.Caller.Dialog?.State, state.Callee.Dialog?.State, (state.Media.Caller is null ? 0 : 1) + (state.Media.Callee is null ? 0 : 2));
+    private (CallPhase, DialogState?, DialogState?, int, int, int) Now() =>
+        (state.Phase, state.DialogOf(LegSide.Caller)?.State, state.DialogOf(LegSide.Callee)?.State, Ports().Sum(), state.Cdr.Transfers.Count, state.Callee.Forks.Count(fork => fork.FinalStatus is null));
 
     private IEnumerable<DialogState> Dialogs()
     {
-        if (state.Caller is { IsAnswered: true, Dialog: { } caller }) yield return caller.State;
-        if (state.Callee.Winner is { EndedAt: null, Dialog: { } callee }) yield return callee.State;
+        if (state.Caller.IsAnswered && state.DialogOf(LegSide.Caller) is { } caller) yield return caller.State;
+        if (state.Seats.IsFilled(LegSide.Callee) || state.Callee.Winner is { EndedAt: null })
+            if (state.DialogOf(LegSide.Callee) is { } callee) yield return callee.State;
     }
 
-    private IEnumerable<int> Ports()
-    {
-        if (state.Media.Caller is { } caller) yield return caller.Leg.RtpPort;
-        if (state.Media.Callee is { } callee) yield return callee.Leg.RtpPort;
-    }
+    private IEnumerable<RingingLeg> Ringing() => state.Callee.Forks.Where(fork => fork.FinalStatus is null).Select(fork => RingingLeg.Of(fork.Invite!, fork.SentOn));
+
+    private IEnumerable<int> Ports() => state.Media.Ports;
 }

@@ -28,21 +28,26 @@ public static class CallMachine
         (AwaitingNotice, NoticeEnded) => new CallStep(Bridged, AnswerCaller | Bridge),
         (AwaitingNotice, CalleeGone) => TakeOverOrEnd(facts with { Reason = CallOutcome.NoAnswer }),
 
+        (Bridged, LegHandedOver) => End(CallOutcome.Transferred),
         (Bridged, CalleeGone) => End(CallOutcome.CalleeHungUp),
-        (Bridged or WithAgent or RingingPerson, MediaLost) => End(CallOutcome.MediaTimeout),
-        (Bridged or WithAgent or RingingPerson, SessionExpired) => End(CallOutcome.SessionExpired),
-        (Bridged or WithAgent or RingingPerson, AckLost) => End(CallOutcome.NoAck),
+        (Bridged or Transferring or WithAgent or RingingPerson, MediaLost) => End(CallOutcome.MediaTimeout),
+        (Bridged or Transferring or WithAgent or RingingPerson, SessionExpired) => End(CallOutcome.SessionExpired),
+        (Bridged or Transferring or WithAgent or RingingPerson, AckLost) => End(CallOutcome.NoAck),
 
         (WithAgent or RingingPerson, AgentEnded) => End(facts.Reason),
-        (WithAgent, PersonWanted) => new CallStep(RingingPerson, RingCallee),
-        (RingingPerson, CalleeAnswered) => new CallStep(Bridged, Bridge | TellAgent),
-        (RingingPerson, CalleeFailed or PersonUnwanted) => new CallStep(WithAgent, ReleaseCallee | TellAgent),
+        (WithAgent, TransferBegun) => new CallStep(RingingPerson, None),
+        (Bridged, TransferBegun) => new CallStep(Transferring, None),
+        (RingingPerson or Transferring, TransferDone) => new CallStep(Bridged, Bridge),
+        (RingingPerson, TransferFailed) => new CallStep(WithAgent, None),
+        (Transferring, TransferFailed) => new CallStep(Bridged, Bridge),
+        (Transferring, TransferLost) => facts.MayAgentAnswer ? new CallStep(WithAgent, StartAgent) : End(CallOutcome.CalleeHungUp),
+        (Transferring, CalleeGone) => End(CallOutcome.CalleeHungUp),
 
         _ => new CallStep(phase, None),
     };
 
     /// <summary>Whether leg A has its 200.</summary>
-    public static bool IsAnswered(CallPhase phase) => phase is Bridged or WithAgent or RingingPerson;
+    public static bool IsAnswered(CallPhase phase) => phase is Bridged or Transferring or WithAgent or RingingPerson;
 
     private static CallStep TakeOverOrEnd(CallFacts facts) =>
         facts.MayAgentAnswer ? new CallStep(WithAgent, ReleaseCallee | AnswerCaller | StartAgent) : End(facts.Reason);

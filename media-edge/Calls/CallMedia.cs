@@ -2,7 +2,6 @@ using System.Net;
 using SmartPbx.Domain.Identity;
 using SmartPbx.Media.Audio;
 using SmartPbx.Media.Recording;
-using SmartPbx.Media.Relay;
 using SmartPbx.MediaEdge.Legs;
 
 namespace SmartPbx.MediaEdge.Calls;
@@ -11,6 +10,7 @@ namespace SmartPbx.MediaEdge.Calls;
 internal sealed class CallMedia(CallServices services, CallId call, CallMailbox mailbox) : IDisposable
 {
     private const int SessionIdBytes = 6; // RFC 8866 §5.2 wants a number; 48 bits stay positive everywhere
+    private readonly List<LegMedia> _open = [];
     private long? _noticeEnd;
 
     public LegMedia? Caller { get; private set; }
@@ -33,13 +33,47 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
     /// <summary>Takes ports for leg B; false: none are free.</summary>
     public bool TryOpenCallee() => Callee is not null || (Callee = Open(LegSide.Callee)) is not null;
 
+    /// <summary>Takes ports for a leg that has no seat yet; null: none are free.</summary>
+    public LegMedia? TryOpen() => Open(null);
+
+    /// <summary>The leg's audio is that side's from now on; the recording follows the caller's side.</summary>
+    public void Seat(LegSide side, LegMedia media)
+    {
+        if (!_open.Contains(media)) _open.Add(media);
+        media.Events!.Seat(side, mailbox);
+        if (side == LegSide.Callee)
+        {
+            Callee = media;
+            return;
+        }
+        Caller = media;
+        Recorder?.MoveTo(media.Leg);
+    }
+
+    /// <summary>The audio of a leg that has left its seat is over.</summary>
+    public void Close(LegMedia media)
+    {
+        media.Events!.Unseat();
+        if (_open.Remove(media)) media.Dispose();
+    }
+
+    /// <summary>The audio goes to another call with its leg.</summary>
+    public void GiveAway(LegMedia media)
+    {
+        media.Events!.Unseat();
+        media.Leg.ConnectTo(null);
+        _open.Remove(media);
+    }
+
+    /// <summary>Every RTP port of the call.</summary>
+    public IEnumerable<int> Ports => _open.Select(media => media.Leg.RtpPort);
+
     public LegMedia? Of(LegSide side) => side == LegSide.Caller ? Caller : Callee;
 
     /// <summary>Early media: ringback at once, the notice before it as soon as its audio is there.</summary>
     public void BeginEarlyMedia(bool withNotice, string language)
     {
-        var cadence = language.StartsWith("ko", StringComparison.OrdinalIgnoreCase) ? ToneCadence.RingbackKorea : ToneCadence.Ringback;
-        Caller!.Leg.Playout.SetBackground(new ToneGenerator(cadence, Caller.Leg.Playout.SampleRateHz));
+        Caller!.Leg.Playout.SetBackground(new ToneGenerator(Cadence(language), Caller.Leg.Playout.SampleRateHz));
         NoticePending = withNotice;
     }
 
@@ -69,6 +103,13 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
         NoticePending = false;
     }
 
+    /// <summary>This side hears ringback instead of the other one.</summary>
+    public void PlayRingback(LegSide side, string language)
+    {
+        Caller!.Leg.ConnectTo(null);
+        var playout = Of(side)!.Leg.Playout;
+        playout.SetBackground(new ToneGenerator(Cadence(language), playout.SampleRateHz));
+    }
     /// <summary>The two legs hear each other: the bridge, or early media before it.</summary>
     public void Connect() => Caller!.Leg.ConnectTo(Callee!.Leg);
 
@@ -79,6 +120,8 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
     public void Bridge()
     {
         EndEarlyMedia();
+        Callee!.Leg.Playout.Clear();
+        Callee.Leg.Playout.SetBackground(null);
         Connect();
     }
 
@@ -101,29 +144,25 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
     /// <summary>Closes sockets; the ports go back to the pool. The recorder is sealed by whoever ends the call.</summary>
     public void Dispose()
     {
-        Caller?.Dispose();
-        Callee?.Dispose();
+        foreach (var media in _open) media.Dispose();
     }
 
-    private LegMedia? Open(LegSide side)
+    private static ToneCadence Cadence(string language) =>
+        language.StartsWith("ko", StringComparison.OrdinalIgnoreCase) ? ToneCadence.RingbackKorea : ToneCadence.Ringback;
+
+    private LegMedia? Open(LegSide? side)
     {
-        if (!services.Media.TryOpenLeg(call.Value, new RelayEvents(side, mailbox), out var leg)) return null;
+        var events = new LegMediaEvents();
+        if (side is { } seat) events.Seat(seat, mailbox);
+        if (!services.Media.TryOpenLeg(call.Value, events, out var leg)) return null;
         Span<byte> id = stackalloc byte[SessionIdBytes];
         services.Ids.Fill(id);
         ulong session = 0;
         foreach (var part in id) session = session << 8 | part;
-        return new LegMedia(leg, Advertised, session, services.Codecs);
+        var media = new LegMedia(leg, Advertised, session, services.Codecs) { Events = events };
+        _open.Add(media);
+        return media;
     }
 
     private IPAddress Advertised => services.Options.RtpAdvertisedAddress;
-
-    /// <summary>The relay thread's way into the mailbox.</summary>
-    private sealed class RelayEvents(LegSide side, CallMailbox mailbox) : IMediaEvents
-    {
-        public void OnFirstPacket(MediaLeg leg) { }
-
-        public void OnDtmf(MediaLeg leg, char digit, int durationMs) => mailbox.TryPost(new CallInput.Digit(side, new PressedKey(digit, durationMs)));
-
-        public void OnMediaTimeout(MediaLeg leg) => mailbox.TryPost(new CallInput.MediaLost(side));
-    }
 }

@@ -21,6 +21,9 @@ public enum CallPhase
     /// <summary>The same, while leg B is rung once more.</summary>
     RingingPerson,
 
+    /// <summary>One of two people has sent the other to somebody else, who is being rung; the other hears ringback.</summary>
+    Transferring,
+
     /// <summary>Over.</summary>
     Ended,
 }

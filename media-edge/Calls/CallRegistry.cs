@@ -8,10 +8,14 @@ namespace SmartPbx.MediaEdge.Calls;
 /// <summary>Live calls, by id and by dialog (Call-ID and our tag), so that requests find their call.</summary>
 internal sealed class CallRegistry
 {
+    /// <summary>Dialogs that are over and still remembered.</summary>
+    public const int MaxRemembered = 1_000;
+
     private readonly ConcurrentDictionary<CallId, Call> _calls = new();
     private readonly ConcurrentDictionary<(string CallId, string LocalTag), (Call Call, LegSide Side)> _dialogs = new();
     private readonly ConcurrentDictionary<IPAddress, int> _peers = new();
     private readonly ConcurrentDictionary<Task, bool> _tasks = new();
+    private readonly Queue<(string CallId, string LocalTag, TenantId Tenant)> _over = new();
 
     public IEnumerable<Call> Calls => _calls.Values;
 
@@ -47,8 +51,25 @@ internal sealed class CallRegistry
     public void Remove(Call call, IPAddress peer)
     {
         _calls.TryRemove(call.Id, out _);
-        foreach (var dialog in _dialogs.Where(d => d.Value.Call == call)) _dialogs.TryRemove(dialog);
+        foreach (var dialog in _dialogs.Where(d => d.Value.Call == call))
+            if (_dialogs.TryRemove(dialog))
+                Remember(dialog.Key, call.Tenant);
         RemovePeer(peer);
+    }
+
+    /// <summary>Whether a dialog of this tenant was here and is over (RFC 3891 §3); known of the latest <see cref="MaxRemembered"/>.</summary>
+    public bool WasHere(string callId, string localTag, TenantId tenant)
+    {
+        lock (_over) return _over.Contains((callId, localTag, tenant));
+    }
+
+    private void Remember((string CallId, string LocalTag) dialog, TenantId tenant)
+    {
+        lock (_over)
+        {
+            if (_over.Count >= MaxRemembered) _over.Dequeue();
+            _over.Enqueue((dialog.CallId, dialog.LocalTag, tenant));
+        }
     }
 
     /// <summary>Keeps a task in sight until it ends.</summary>

@@ -4,6 +4,7 @@ using SmartPbx.Media.Relay;
 using SmartPbx.MediaEdge.Admission;
 using SmartPbx.MediaEdge.Cdr;
 using SmartPbx.MediaEdge.Configuration;
+using SmartPbx.MediaEdge.Directory;
 using SmartPbx.MediaEdge.Health;
 using SmartPbx.MediaEdge.Journal;
 using SmartPbx.MediaEdge.Legs;
@@ -21,6 +22,7 @@ internal sealed record CallServices
     public required DataFolder Folder { get; init; }
     public required SipStack Sip { get; init; }
     public required MediaEngine Media { get; init; }
+    public required DirectoryService Directory { get; init; }
     public required TollGuard Toll { get; init; }
     public required CodecPolicy Codecs { get; init; }
     public required CallRouter Router { get; init; }

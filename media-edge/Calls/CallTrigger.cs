@@ -30,11 +30,20 @@ public enum CallTrigger
     /// <summary>BYE of leg B.</summary>
     CalleeGone,
 
-    /// <summary>The agent wants a person for the caller.</summary>
-    PersonWanted,
+    /// <summary>One side, or the agent, wants the other with somebody else.</summary>
+    TransferBegun,
 
-    /// <summary>The agent no longer waits for the person.</summary>
-    PersonUnwanted,
+    /// <summary>Somebody else is there, in the place of whoever wanted it.</summary>
+    TransferDone,
+
+    /// <summary>Nobody else is there: back to whoever wanted it.</summary>
+    TransferFailed,
+
+    /// <summary>Nobody else is there, and whoever wanted it is gone.</summary>
+    TransferLost,
+
+    /// <summary>One of two people went to another call; the other is not needed any more.</summary>
+    LegHandedOver,
 
     /// <summary>The conversation is over.</summary>
     AgentEnded,

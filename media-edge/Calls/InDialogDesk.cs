@@ -1,12 +1,13 @@
 using SmartPbx.Domain.Calls;
 using SmartPbx.MediaEdge.Legs;
+using SmartPbx.MediaEdge.Transfers;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
 
 namespace SmartPbx.MediaEdge.Calls;
 
 /// <summary>Requests inside the two dialogs of a call (RFC 3261 §12.2): BYE, re-INVITE and UPDATE, INFO, OPTIONS. Used by the mailbox alone.</summary>
-internal sealed class InDialogDesk(CallServices services, LiveCall state, Action<CallTrigger, CallOutcome> apply)
+internal sealed class InDialogDesk(CallServices services, LiveCall state, ReferDesk refers, Action<CallTrigger, CallOutcome> apply)
 {
     private readonly Reinvites _reinvites = new(services, state);
     private readonly HoldMusicDesk _holds = new(state);
@@ -25,6 +26,7 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, Action
         else if (request.Method == SipMethod.Invite || request.Method == SipMethod.Update) Renegotiation.Handle(side, dialog, transaction);
         else if (request.Method == SipMethod.Prack) _pracks.Handle(side, transaction);
         else if (request.Method == SipMethod.Info) _keys.TakeInfo(side, transaction);
+        else if (request.Method == SipMethod.Refer) refers.Handle(side, dialog, transaction);
         else if (request.Method == SipMethod.Options) transaction.Respond(LegMessages.Answer(transaction, services.Sip, SipStatus.Ok, null));
         else transaction.Respond(LegMessages.NotAllowed(transaction, LegMessages.Allow));
     }
@@ -72,12 +74,29 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, Action
         }
     }
 
+    /// <summary>Somebody else sits on this side now: what was agreed with the one before is void.</summary>
+    public void SeatTaken(LegSide side, uint? acceptedInvite = null)
+    {
+        _reinvites.Forget(side);
+        Renegotiation.Forget(side, acceptedInvite);
+        state.Sessions.Stop(side);
+    }
+
+    /// <summary>The legs are not connected for now: this one is to hear us, whatever the other had asked for.</summary>
+    public void Parted(LegSide side)
+    {
+        _holds.Look();
+        _reinvites.Resume(side);
+    }
+
+    /// <summary>A leg that comes from another call agrees on its session anew.</summary>
+    public void Refresh(LegSide side) => _reinvites.Refresh(side);
+
     private void HangUp(LegSide side, ServerTransaction transaction)
     {
         transaction.Respond(SipStatus.Ok);
         state.PeerReason = transaction.Request.Headers["Reason"];
-        if (side == LegSide.Caller) state.CallerHungUp = state.Caller.IsAnswered;
-        else state.CalleeHungUp = true;
+        state.HangsUp(side);
         apply(side == LegSide.Caller ? CallTrigger.CallerGone : CallTrigger.CalleeGone, CallOutcome.CalleeHungUp);
     }
 }

@@ -7,6 +7,7 @@ using SmartPbx.MediaEdge.Directory;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Registrar;
 using SmartPbx.MediaEdge.Routing;
+using SmartPbx.MediaEdge.Transfers;
 using SmartPbx.MediaEdge.Trunks;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
@@ -20,12 +21,15 @@ namespace SmartPbx.MediaEdge.Calls;
 internal sealed class InviteDesk(CallServices services, DirectoryService directory, PhoneAuthenticator phones, BindingTable bindings, CallAdmission admission,
     TrunkBoard board)
 {
+    private readonly ReplacesDesk _replaces = new(services.Registry);
+
     /// <summary>An INVITE outside any dialog.</summary>
     public void Accept(ServerTransaction invite)
     {
         if (!IsWellFormed(invite)) return;
         if (!Identify(invite, out var trunk, out var tenant)) return;
         if (!Authenticate(invite, trunk, tenant, out var caller)) return;
+        if (_replaces.TryHandle(invite, caller)) return; // no call of its own (RFC 3891)
         if (!Admit(invite, caller, out var call)) return;
 
         call.TryPost(new CallInput.Begin(async () =>
@@ -143,12 +147,12 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
         var sessions = new LegSessions(services.Options.SessionExpires, timers);
         var call = new Call(services, new LiveCall
         {
-            From = caller, Cdr = draft, Trace = CallTrace.Begin(draft.TenantId, draft.CallId), Mailbox = mailbox, Timers = timers,
+            From = caller, Tickets = [ticket], Cdr = draft, Trace = CallTrace.Begin(draft.TenantId, draft.CallId), Mailbox = mailbox, Timers = timers,
             Caller = CallerProgress.Open(invite, services, timers), Sessions = sessions,
             Callee = new CalleeLeg(services.Sip, mailbox, services.Clock) { WhenInviting = invitation => sessions.Ask(LegSide.Callee, invitation) },
             Media = new CallMedia(services, draft.CallId, mailbox),
             Events = new CallEvents(draft.TenantId, draft.CallId, draft.EdgeId, services.Events, services.RealTime, services.Clock),
-        }, ticket);
+        });
         services.Registry.Add(call, invite.Flow.Remote.Address);
         services.Registry.AddDialog(call, LegSide.Caller, invite.Request.CallId, invite.LocalTag);
         services.Registry.Watch(Task.Run(async () =>

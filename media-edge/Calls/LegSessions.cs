@@ -15,6 +15,9 @@ internal sealed class LegSessions(TimeSpan wanted, CallTimers timers)
     /// <summary>Whether the peer understands UPDATE, so that a refresh needs no description (§7.4).</summary>
     public bool AllowsUpdate(LegSide side) => _allowsUpdate.GetValueOrDefault(side);
 
+    /// <summary>Whether this leg's session ends unless somebody refreshes it.</summary>
+    public bool IsTimed(LegSide side) => _agreed.TryGetValue(side, out var agreed) && (agreed.WeRefresh || agreed.Expires);
+
     /// <summary>422 to a request that asks for too short a session; null: it may pass.</summary>
     public static SipResponse? Refusal(ServerTransaction transaction)
     {

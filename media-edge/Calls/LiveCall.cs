@@ -41,16 +41,36 @@ internal sealed class LiveCall
     public AgentSession? Agent { get; set; }
     public ConversationEnd? Conversation { get; set; }
 
-    /// <summary>The agent waits for the outcome of ringing the person.</summary>
-    public TaskCompletionSource<TransferOutcome>? Person { get; set; }
+    /// <summary>Room taken at admission, given back at the end.</summary>
+    public required List<IDisposable> Tickets { get; init; }
 
-    public Sip.Dialogs.Dialog? DialogOf(LegSide side) => side == LegSide.Caller ? Caller.Dialog : Callee.Dialog;
+    /// <summary>The room goes to the call that the legs go to.</summary>
+    public IReadOnlyList<IDisposable> TakeTickets()
+    {
+        IDisposable[] taken = [.. Tickets];
+        Tickets.Clear();
+        return taken;
+    }
 
     /// <summary>What a peer said of itself when the call began.</summary>
     public Sip.Messages.SipMessage? PeerMessage(LegSide side) => side == LegSide.Caller ? Caller.Invite.Request : CalleeAnswer;
 
-    /// <summary>The dialog of a peer's request; of leg B also one that only rings.</summary>
+    /// <summary>Who sits where since the first transfer.</summary>
+    public CallSeats Seats { get; } = new();
+
+    public Sip.Dialogs.Dialog? DialogOf(LegSide side) =>
+        Seats.IsFilled(side) ? Seats.Of(side)?.Dialog : side == LegSide.Caller ? Caller.Dialog : Callee.Dialog;
+
+    /// <summary>This side hung up by itself and needs no BYE.</summary>
+    public void HangsUp(LegSide side)
+    {
+        if (Seats.Of(side) is { } seated) seated.HungUp = true;
+        else if (side == LegSide.Caller) CallerHungUp = Caller.IsAnswered;
+        else CalleeHungUp = true;
+    }
+
+    /// <summary>The dialog of a peer's request; also one that only rings.</summary>
     public Sip.Dialogs.Dialog? DialogOf(LegSide side, Sip.Messages.SipRequest request) =>
         DialogOf(side) is { } dialog && dialog.Matches(request) ? dialog
-        : side == LegSide.Callee ? Callee.Forks.Select(fork => fork.Early.Of(request)).FirstOrDefault(early => early is not null) : null;
+        : Callee.Forks.Where(fork => fork.Dialog is null).Select(fork => fork.Early.Of(request)).FirstOrDefault(early => early is not null);
 }

@@ -52,12 +52,29 @@ internal sealed class Reinvites(CallServices services, LiveCall state)
         else if (Begin(side, SipMethod.Update) is { } update) _refreshes[side] = Send(side, update);
     }
 
+    /// <summary>Offers this leg both directions, while the other one does not count.</summary>
+    public void Resume(LegSide side)
+    {
+        if (!IsPending(side) && state.Media.Of(side)!.Allowed != SdpDirection.SendRecv) Offer(side);
+    }
+
+    /// <summary>Another leg is on this side now.</summary>
+    public void Forget(LegSide side)
+    {
+        _pending.Remove(side);
+        _refreshes.Remove(side);
+        _retries.Remove(side);
+        _stale.Remove(side);
+        state.Timers.Stop(CallTimer.Glare, side);
+        state.Timers.Stop(CallTimer.Reinvite, side);
+    }
+
     /// <summary>Takes the answer (null: none came). False: the peer knows the dialog no more (RFC 3261 §14.1), the leg is over.</summary>
     public bool Answered(LegSide side, ClientTransaction transaction, SipResponse? response)
     {
         if (_refreshes.TryGetValue(side, out var refresh) && refresh == transaction) return Refreshed(side, response);
         var isExpected = _pending.TryGetValue(side, out var pending) && pending == transaction;
-        if (response is { IsSuccess: true } && state.DialogOf(side) is { } dialog) Accept(side, dialog, transaction, response, isExpected);
+        if (response is { IsSuccess: true } && state.DialogOf(side) is { } dialog && dialog.Matches(response)) Accept(side, dialog, transaction, response, isExpected);
         if (!isExpected) return true; // a 2xx again, because its ACK was lost
         _pending.Remove(side);
         state.Timers.Stop(CallTimer.Reinvite, side);

@@ -45,6 +45,14 @@ internal sealed class Renegotiation(CallServices services, LiveCall state, Reinv
     public bool IsFatal(LegSide side, uint invite) =>
         invite == (_accepted.TryGetValue(side, out var latest) ? latest : side == LegSide.Caller ? state.Caller.Invite.Request.CSeq.Number : null as uint?);
 
+    /// <summary>Another leg is on this side now; it came by an INVITE of this number, or by none.</summary>
+    public void Forget(LegSide side, uint? acceptedInvite)
+    {
+        _offeredIn2xx.Remove(side);
+        _accepted.Remove(side);
+        if (acceptedInvite is { } number) _accepted[side] = number;
+    }
+
     /// <summary>Brings this leg's wish and codec to the other one.</summary>
     private void PassOn(LegSide side, SdpCodec? former)
     {

@@ -9,6 +9,9 @@ namespace SmartPbx.MediaEdge.Cdr;
 /// </summary>
 public sealed record CdrDraft
 {
+    /// <summary>Transfers that the record keeps.</summary>
+    public const int MaxTransfers = 32;
+
     public required CallId CallId { get; init; }
     public required TenantId TenantId { get; init; }
     public required EdgeId EdgeId { get; init; }
@@ -27,12 +30,16 @@ public sealed record CdrDraft
     public IReadOnlyList<CallSegment> ClosedSegments { get; init; } = [];
     public CallSegmentKind? OpenSegment { get; init; }
     public IReadOnlyList<LegRecord> Legs { get; init; } = [];
+    public IReadOnlyList<CallTransfer> Transfers { get; init; } = [];
     public long TtsCharacters { get; init; }
     public long SttMs { get; init; }
 
     /// <summary>The caller is with somebody else from now on. Leg A must have been answered.</summary>
     public CdrDraft BeginSegment(CallSegmentKind kind, DateTimeOffset now) =>
         OpenSegment == kind ? this : this with { ClosedSegments = Segments(now), OpenSegment = kind };
+
+    /// <summary>One transfer more, of a bounded number.</summary>
+    public CdrDraft Transfer(CallTransfer transfer) => Transfers.Count >= MaxTransfers ? this : this with { Transfers = [.. Transfers, transfer] };
 
     /// <summary>Leg A got its 200.</summary>
     public CdrDraft Answer(CallSegmentKind kind, DateTimeOffset now) =>
@@ -48,7 +55,7 @@ public sealed record CdrDraft
             AnsweredAt = AnsweredAt, EndedAt = endedAt, DurationMs = SinceAnswer(endedAt), Outcome = outcome, SipStatus = outcome.SipStatus,
             Q850Cause = outcome.Q850Cause, State = FinalState(outcome), CallType = AiActivatedAt is null ? CallType.SipCall : CallType.AiCall,
             AiHandled = AiActivatedAt is not null, AiActivatedAt = AiActivatedAt, Codec = Codec, SampleRateHz = SampleRateHz,
-            Segments = Segments(endedAt), Legs = [.. Legs.Select(leg => leg with { EndedAt = leg.EndedAt ?? endedAt })], TtsCharacters = TtsCharacters, SttMs = SttMs,
+            Segments = Segments(endedAt), Legs = [.. Legs.Select(leg => leg with { EndedAt = leg.EndedAt ?? endedAt })], Transfers = Transfers, TtsCharacters = TtsCharacters, SttMs = SttMs,
         };
     }
 

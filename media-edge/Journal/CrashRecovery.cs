@@ -11,8 +11,8 @@ using SmartPbx.Sip.Dialogs;
 namespace SmartPbx.MediaEdge.Journal;
 
 /// <summary>
-/// Cleans up after a process that was killed in mid-call: its ports rest, its peers get BYE, each call gets its one CDR, and its recording
-/// is completed and sent on its way. Every step may be repeated if this process is killed too.
+/// Cleans up after a process that was killed in mid-call: its ports rest, its peers get BYE, phones that ring get CANCEL, each call gets its
+/// one CDR, and its recording is completed and sent on its way. Every step may be repeated if this process is killed too.
 /// </summary>
 public sealed class CrashRecovery(CallJournal journal, CdrLog cdrs, CallRecords records, RecordingSpool recordings, EdgeOptions options, TimeProvider clock,
     ILogger<CrashRecovery> logger)
@@ -45,6 +45,7 @@ public sealed class CrashRecovery(CallJournal journal, CdrLog cdrs, CallRecords 
 
     private static void SayBye(JournalEntry orphan, SipStack stack)
     {
+        foreach (var leg in orphan.Ringing) AbandonedRinging.Cancel(leg, stack);
         foreach (var dialog in orphan.Dialogs.Select(Dialog.Restore))
             if (LegAddress.Of(dialog) is { } target)
                 stack.Send(LegMessages.Bye(dialog, CallOutcome.EdgeCrashed), target, IgnoredAnswer.Instance);

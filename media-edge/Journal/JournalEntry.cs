@@ -11,6 +11,9 @@ public sealed record JournalEntry
     /// <summary>Confirmed dialogs of both legs: each peer gets a BYE.</summary>
     public IReadOnlyList<DialogState> Dialogs { get; init; } = [];
 
+    /// <summary>Phones that ring: each gets a CANCEL.</summary>
+    public IReadOnlyList<RingingLeg> Ringing { get; init; } = [];
+
     /// <summary>RTP ports in use: they rest, so that an orphan's audio enters no other call.</summary>
     public IReadOnlyList<int> RtpPorts { get; init; } = [];
 

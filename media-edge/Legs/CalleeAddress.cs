@@ -10,4 +10,16 @@ namespace SmartPbx.MediaEdge.Legs;
 internal sealed record CalleeAddress(string Caller, string Callee, TenantDirectory Tenant, bool ByTrunk)
 {
     public string Domain => Tenant.Tenant.SipDomain;
+
+    /// <summary>Name of the caller; null: none.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>Who sent the call on (RFC 5806); null: nobody.</summary>
+    public string? Diversion { get; init; }
+
+    /// <summary>The same for those who read History-Info (RFC 7044).</summary>
+    public string? HistoryInfo { get; init; }
+
+    /// <summary>Who transferred the call (RFC 3892); null: nobody.</summary>
+    public string? ReferredBy { get; init; }
 }

@@ -14,6 +14,8 @@ namespace SmartPbx.MediaEdge.Legs;
 /// </summary>
 internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, CallMailbox mailbox) : IClientTransactionUser
 {
+    private const string CompletedElsewhere = "SIP;cause=200;text=\"Call completed elsewhere\"";
+    private readonly HashSet<string> _lateTags = [];
     private ClientTransaction? _transaction;
     private ITimer? _silence;
     private volatile bool _hasSpoken;
@@ -22,6 +24,12 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
     public string Name => name;
 
     public SipFlow Target => target;
+
+    /// <summary>The extension it belongs to.</summary>
+    public required string Party { get; init; }
+
+    /// <summary>The flow that the INVITE went out on.</summary>
+    public SipFlow SentOn => _transaction?.Flow ?? target;
 
     /// <summary>The INVITE as sent.</summary>
     public SipRequest? Invite => _transaction?.Request;
@@ -56,11 +64,12 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
     /// <summary>Whether we gave up on it; an answer that comes yet is late.</summary>
     public bool IsCancelled { get; private set; }
 
-    public void Cancel()
+    /// <summary>CANCEL; with the reason that keeps a phone from showing the call as missed when it was answered elsewhere (RFC 3326 §2).</summary>
+    public void Cancel(bool completedElsewhere = false)
     {
         if (FinalStatus is not null || IsCancelled) return;
         IsCancelled = true;
-        _transaction?.Cancel();
+        _transaction?.Cancel(completedElsewhere ? CompletedElsewhere : null);
     }
 
     /// <summary>ACK for a 2xx that we want or wanted.</summary>
@@ -106,6 +115,8 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
         dialog.Peer = target;
         var address = LegAddress.Of(dialog) ?? target;
         stack.SendAck(dialog.CreateAck(transaction.Request), address);
+        lock (_lateTags)
+            if (_lateTags.Count >= EarlyDialogs.Max || !_lateTags.Add(dialog.State.RemoteTag)) return; // a repeated 2xx has had its BYE
         stack.Send(LegMessages.Bye(dialog, CallOutcome.Cancelled), address, IgnoredAnswer.Instance);
     }
 }

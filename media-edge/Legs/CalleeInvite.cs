@@ -17,7 +17,7 @@ internal static class CalleeInvite
     {
         var invite = new SipRequest(SipMethod.Invite, binding.Contact.Uri)
         {
-            From = new NameAddr(new SipUri { User = address.Caller, Host = address.Domain }) { DisplayName = callerInvite.From.DisplayName }
+            From = new NameAddr(new SipUri { User = address.Caller, Host = address.Domain }) { DisplayName = address.DisplayName }
                 .WithTag(SipTokens.Random.NewTag()),
             To = new NameAddr(new SipUri { User = address.Callee, Host = address.Domain }),
             CallId = SipTokens.Random.NewCallId(),
@@ -27,10 +27,14 @@ internal static class CalleeInvite
         };
         invite.Headers.Set("Allow", LegMessages.Allow);
         invite.Headers.Set("Supported", LegMessages.Supported);
+        // The latest diversion stands first (RFC 5806 §4.1).
+        if (address.Diversion is { } diversion) invite.Headers.Add("Diversion", diversion);
+        if (address.HistoryInfo is { } history) invite.Headers.Add("History-Info", history);
         if (address.ByTrunk)
             foreach (var header in FromTrunks)
                 foreach (var value in callerInvite.Headers.All(header))
                     invite.Headers.Add(header, value);
+        if (address.ReferredBy is { } referredBy) invite.Headers.Set("Referred-By", referredBy);
         invite.SetBody(SdpSession.ContentType, offer.ToBytes());
         return invite;
     }

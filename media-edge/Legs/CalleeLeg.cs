@@ -1,5 +1,6 @@
 using SmartPbx.Domain.Calls;
 using SmartPbx.MediaEdge.Calls;
+using SmartPbx.MediaEdge.Directory;
 using SmartPbx.MediaEdge.Routing;
 using SmartPbx.MediaEdge.Trunks;
 using SmartPbx.Sip;
@@ -11,12 +12,13 @@ using SmartPbx.Sip.Transport;
 namespace SmartPbx.MediaEdge.Legs;
 
 /// <summary>
-/// Leg B: every phone of the extension is rung at once, the first to answer wins, the others are cancelled (SIP-6). Used by the call's
-/// mailbox alone; a second ringing in the same call adds to the same list.
+/// Leg B: the phones of one ringing, of which the first to answer wins and the others are cancelled (SIP-6). Used by the call's mailbox
+/// alone; a second ringing in the same call adds to the same list.
 /// </summary>
 internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvider clock)
 {
     private readonly List<CalleeFork> _forks = [];
+    private readonly HashSet<CalleeFork> _given = [];
     private int _firstOfRound;
     private Ringing? _ringing;
 
@@ -30,36 +32,69 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
 
     public Dialog? Dialog => Winner?.Dialog;
 
+    /// <summary>Whether a phone that rings has begun this dialog (RFC 3891 §3: an early dialog of ours may be replaced).</summary>
+    public bool HasEarly(Replaces replaces) =>
+        Round.Any(f => f is { FinalStatus: null, IsCancelled: false, Invite: { } invite }
+            && invite.CallId == replaces.CallId && invite.From.Tag == replaces.ToTag && f.Early.HasTag(replaces.FromTag));
+
+    /// <summary>Somebody else took the call: what rings need not be shown as missed.</summary>
+    public void CompleteElsewhere()
+    {
+        foreach (var fork in Round) fork.Cancel(completedElsewhere: true);
+    }
+
+    /// <summary>The connected phone, which from now on is released by whoever took it; null: none is connected.</summary>
+    public CalleeFork? TakeWinner()
+    {
+        var winner = Winner is { EndedAt: null } connected ? connected : null;
+        Winner = null;
+        return winner;
+    }
+
     /// <summary>Whether phones ring now.</summary>
-    public bool IsRinging => Winner is null && Round.Any(f => f.FinalStatus is null);
+    public bool IsRinging => Winner is null && Round.Any(f => f is { FinalStatus: null, IsCancelled: false });
 
     private IEnumerable<CalleeFork> Round => _forks.Skip(_firstOfRound);
 
-    /// <summary>Rings every destination. Each fork is told to <paramref name="register"/> before its INVITE goes out. False: none could be rung.</summary>
-    public bool Ring(SipRequest callerInvite, IReadOnlyList<CallDestination> destinations, CalleeAddress address, SdpSession offer, Action<string, string> register)
+    /// <summary>A new ringing: what all its INVITEs have in common. Each is told to <paramref name="register"/> before it goes out.</summary>
+    public void Begin(SipRequest callerInvite, TenantDirectory tenant, SdpSession offer, Action<string, string> register) =>
+        (_firstOfRound, Winner, _ringing) = (_forks.Count, null, new Ringing(callerInvite, tenant, offer, register));
+
+    /// <summary>Rings these, beside those that ring already. False: none could be rung.</summary>
+    public bool Ring(IReadOnlyList<RingTarget> targets, CalleeAddress address)
     {
-        (_firstOfRound, Winner, _ringing) = (_forks.Count, null, new Ringing(callerInvite, address, offer, register));
-        foreach (var destination in destinations)
-            if (destination is CallDestination.Phone phone) Start(Fork(phone.Binding.Source, null), CalleeInvite.Create(callerInvite, phone.Binding, address, offer, stack));
-            else if (destination is CallDestination.Line line) TryStart(line.Ways);
-        return Round.Any();
+        var rings = false;
+        foreach (var target in targets) rings |= target.Destination switch
+        {
+            CallDestination.Phone phone => Start(phone, target.Number, address with { Callee = target.Number }),
+            CallDestination.Line line => TryStart(line.Ways, target.Number),
+            _ => false,
+        };
+        return rings;
+    }
+
+    private bool Start(CallDestination.Phone phone, string number, CalleeAddress address)
+    {
+        Start(Fork(phone.Binding.Source, number, null), CalleeInvite.Create(_ringing!.CallerInvite, phone.Binding, address, _ringing.Offer, stack));
+        return true;
     }
 
     /// <summary>The first of these ways to a carrier that has a channel left.</summary>
-    private bool TryStart(IReadOnlyList<TrunkWay> ways)
+    private bool TryStart(IReadOnlyList<TrunkWay> ways, string number)
     {
         for (var i = 0; i < ways.Count; i++)
         {
             if (!ways[i].TryOpen(out var channel)) continue;
-            var fork = Fork(ways[i].Flow, new CalleeLine(ways[i], [.. ways.Skip(i + 1)], channel));
+            var fork = Fork(ways[i].Flow, number, new CalleeLine(ways[i], [.. ways.Skip(i + 1)], channel));
             if (fork.Line!.Left.Count > 0) fork.GiveUpAfter(TrunkFailure.SilenceLimit, clock);
-            Start(fork, TrunkInvite.Create(_ringing!.CallerInvite, ways[i], _ringing.Address.Tenant, _ringing.Offer, stack));
+            Start(fork, TrunkInvite.Create(_ringing!.CallerInvite, ways[i], _ringing.Tenant, _ringing.Offer, stack));
             return true;
         }
         return false;
     }
 
-    private CalleeFork Fork(SipFlow target, CalleeLine? line) => new($"b{_forks.Count + 1}", target, stack, mailbox) { StartedAt = clock.GetUtcNow(), Line = line };
+    private CalleeFork Fork(SipFlow target, string number, CalleeLine? line) =>
+        new($"b{_forks.Count + 1}", target, stack, mailbox) { StartedAt = clock.GetUtcNow(), Party = number, Line = line };
 
     private void Start(CalleeFork fork, SipRequest invite)
     {
@@ -67,6 +102,12 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
         _ringing!.Register(invite.CallId, invite.From.Tag!);
         _forks.Add(fork);
         fork.Ring(invite);
+    }
+
+    /// <summary>Their time is over, and that of the next has come.</summary>
+    public void CancelRinging()
+    {
+        foreach (var fork in Round) fork.Cancel();
     }
 
     /// <summary>A 2xx: takes it as the winner, or hangs up on it. True: this is the answer that was waited for.</summary>
@@ -90,7 +131,7 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
         dialog.Peer = fork.Target;
         (fork.Dialog, fork.AnsweredAt, Winner) = (dialog, clock.GetUtcNow(), fork);
         fork.Acknowledge(dialog);
-        foreach (var loser in Round.Where(f => f != fork)) loser.Cancel();
+        foreach (var loser in Round.Where(f => f != fork)) loser.Cancel(completedElsewhere: true);
         return true;
     }
 
@@ -102,18 +143,15 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
         fork.EndedAt ??= clock.GetUtcNow();
         if (!wasWaitedFor) return false;
         fork.Line?.Failed(fork.Refusal);
-        if (fork.Line is { Left.Count: > 0 } line && TrunkFailure.MayTryNext(status)) TryStart(line.Left);
-        return Round.All(f => f.FinalStatus is not null);
+        if (fork.Line is { Left.Count: > 0 } line && TrunkFailure.MayTryNext(status)) TryStart(line.Left, fork.Party);
+        else if (status >= 600) CancelRinging(); // RFC 3261 §16.7 step 5: it speaks for everybody
+        return !IsRinging;
     }
 
     /// <summary>Why the phones of this round did not answer; of a carrier, what the last way said.</summary>
-    public CallOutcome Failure => Round.LastOrDefault() is { Line: not null, FinalStatus: { } last } ? TrunkFailure.Outcome(last) : Round.Select(f => f.FinalStatus).ToList() switch
-    {
-        var statuses when statuses.Contains(SipStatus.BusyHere) || statuses.Contains(SipStatus.BusyEverywhere) => CallOutcome.Busy,
-        var statuses when statuses.Contains(SipStatus.Decline) => CallOutcome.Declined,
-        var statuses when statuses.All(s => s is SipStatus.NotFound or SipStatus.ServiceUnavailable) => CallOutcome.Unavailable,
-        _ => CallOutcome.NoAnswer,
-    };
+    public CallOutcome Failure => Round.LastOrDefault() is { Line: not null, FinalStatus: { } last }
+        ? TrunkFailure.Outcome(last)
+        : BestAnswer.Outcome(BestAnswer.Of(Round.Select(f => f.FinalStatus).OfType<int>()));
 
     /// <summary>The Reason that the carrier gave with its refusal (RFC 3326); null: none.</summary>
     public string? RefusalReason => Round.LastOrDefault()?.Refusal?.Headers["Reason"];
@@ -121,7 +159,15 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
     /// <summary>Channels of trunks go back. Any number of times.</summary>
     public void FreeLines()
     {
-        foreach (var fork in _forks) fork.Line?.Free();
+        foreach (var fork in _forks.Where(fork => !_given.Contains(fork))) fork.Line?.Free();
+    }
+
+    /// <summary>The channel of this leg goes with it to another call, which frees it; null: it has none.</summary>
+    public IDisposable? GiveLine(string name)
+    {
+        if (_forks.Find(fork => fork.Name == name) is not { Line: { } line } fork) return null;
+        _given.Add(fork);
+        return line;
     }
 
     /// <summary>CANCEL to those that ring, BYE to the one that answered. Any number of times.</summary>
@@ -133,6 +179,6 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
         if (!peerHungUp) stack.Send(LegMessages.Bye(dialog, outcome, reason), LegAddress.Of(dialog) ?? winner.Target, IgnoredAnswer.Instance);
     }
 
-    /// <summary>What every fork of a round is made from.</summary>
-    private sealed record Ringing(SipRequest CallerInvite, CalleeAddress Address, SdpSession Offer, Action<string, string> Register);
+    /// <summary>What the INVITEs of one ringing have in common.</summary>
+    private sealed record Ringing(SipRequest CallerInvite, TenantDirectory Tenant, SdpSession Offer, Action<string, string> Register);
 }

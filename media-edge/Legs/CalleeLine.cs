@@ -4,7 +4,7 @@ using SmartPbx.Sip.Messages;
 namespace SmartPbx.MediaEdge.Legs;
 
 /// <summary>What a fork to a carrier holds besides its dialog: the way it went, the channel it has, and the ways that are left.</summary>
-internal sealed class CalleeLine(TrunkWay way, IReadOnlyList<TrunkWay> left, IDisposable channel)
+internal sealed class CalleeLine(TrunkWay way, IReadOnlyList<TrunkWay> left, IDisposable channel) : IDisposable
 {
     public TrunkWay Way => way;
 
@@ -12,6 +12,9 @@ internal sealed class CalleeLine(TrunkWay way, IReadOnlyList<TrunkWay> left, IDi
 
     /// <summary>The channel is free again. Any number of times.</summary>
     public void Free() => channel.Dispose();
+
+    /// <inheritdoc cref="Free"/>
+    public void Dispose() => Free();
 
     /// <summary>The way did not take the call: the trunk learns why. Null: no answer came.</summary>
     public void Failed(SipResponse? refusal)

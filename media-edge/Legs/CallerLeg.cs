@@ -87,6 +87,9 @@ internal sealed class CallerLeg(ServerTransaction invite, SipStack stack, Reliab
         }
     }
 
+    /// <summary>The answered leg belongs to a seat from here on, and is released there.</summary>
+    public void Leave() => _released = true;
+
     /// <summary>BYE after the answer, a final refusal before it. Once.</summary>
     public void Release(CallOutcome outcome, bool peerHungUp, string? reason = null)
     {

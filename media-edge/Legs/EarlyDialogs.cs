@@ -29,6 +29,9 @@ internal sealed class EarlyDialogs
     /// <summary>The dialog of a 2xx: the early one, whose numbers go on, or a new one.</summary>
     public Dialog? Of(SipRequest invite, SipResponse success) => _dialogs.Find(d => d.Dialog.Matches(success))?.Dialog ?? Dialog.FromUac(invite, success);
 
+    /// <summary>Whether the peer has one of these dialogs under this tag of its own.</summary>
+    public bool HasTag(string remoteTag) => _dialogs.Exists(d => d.Dialog.State.RemoteTag == remoteTag);
+
     /// <summary>The dialog that a request of the peer belongs to.</summary>
     public Dialog? Of(SipRequest request) => Find(request)?.Dialog;
 

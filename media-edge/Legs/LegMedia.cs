@@ -15,6 +15,9 @@ internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong session
 
     public MediaLeg Leg { get; } = leg;
 
+    /// <summary>The relay's way to the call the leg is in.</summary>
+    public Calls.LegMediaEvents? Events { get; init; }
+
     /// <summary>Our description that is in force; null before the first.</summary>
     public SdpSession? Local { get; private set; }
 

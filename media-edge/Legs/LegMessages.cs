@@ -11,7 +11,7 @@ namespace SmartPbx.MediaEdge.Legs;
 internal static class LegMessages
 {
     /// <summary>Every method that a dialog of ours understands (RFC 3261 §20.5).</summary>
-    public const string Allow = "INVITE, ACK, CANCEL, BYE, PRACK, OPTIONS, INFO, UPDATE";
+    public const string Allow = "INVITE, ACK, CANCEL, BYE, PRACK, OPTIONS, INFO, UPDATE, REFER";
 
     /// <summary>Extensions that the edge understands, so that nobody's Require of them is refused (RFC 3261 §8.2.2.3).</summary>
     public static IReadOnlyList<string> Extensions { get; } = [SipOptionTags.Reliable, SipOptionTags.Timer, "replaces", "norefersub"];
@@ -19,8 +19,8 @@ internal static class LegMessages
     /// <summary>The same as a header.</summary>
     public static string Supported { get; } = string.Join(", ", Extensions);
 
-    /// <summary>Methods outside a dialog.</summary>
-    public const string AllowOutside = Allow + ", REGISTER";
+    /// <summary>Methods outside a dialog. A REFER there would make us ring strangers (RFC 3515 §5).</summary>
+    public const string AllowOutside = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, REGISTER";
 
     /// <summary>Seconds after which a refused caller may try again.</summary>
     public const string RetryAfterSeconds = "5";

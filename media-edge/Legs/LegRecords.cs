@@ -10,13 +10,24 @@ internal static class LegRecords
 {
     public static IEnumerable<LegRecord> Of(LiveCall state)
     {
-        yield return WithMedia(CallerRecord(state), state.Media.Caller);
-        foreach (var fork in state.Callee.Forks)
-        {
-            var record = CalleeRecord(fork, state);
-            yield return fork == state.Callee.Winner ? WithMedia(record, state.Media.Callee) : record;
-        }
+        yield return Seated("a", CallerRecord(state), state, state.Seats.IsFilled(LegSide.Caller) ? null : state.Media.Caller);
+        foreach (var fork in state.Callee.Forks) yield return Seated(fork.Name, CalleeRecord(fork, state), state, fork == state.Callee.Winner ? state.Media.Callee : null);
+        foreach (var leg in state.Seats.All.Where(leg => leg.HasJoined)) yield return Seated(leg.Name, JoinedRecord(leg, state), state, null);
     }
+
+    // A leg that sat in a seat has kept its own audio and end.
+    private static LegRecord Seated(string name, LegRecord record, LiveCall state, LegMedia? media)
+    {
+        var leg = state.Seats.All.LastOrDefault(leg => leg.Name == name);
+        return WithMedia(leg?.EndedAt is { } endedAt ? record with { EndedAt = endedAt } : record, leg?.Media ?? media);
+    }
+
+    private static LegRecord JoinedRecord(ConnectedLeg leg, LiveCall state) => new()
+    {
+        Leg = leg.Name, Direction = leg.Dialog.State.IsUac ? "outbound" : "inbound", SipCallId = leg.Dialog.State.CallId, LocalUri = leg.Dialog.State.LocalUri,
+        RemoteUri = leg.Dialog.State.RemoteUri, LocalTag = leg.Dialog.State.LocalTag, RemoteTag = leg.Dialog.State.RemoteTag, Contact = leg.Dialog.State.RemoteTarget,
+        State = CallState.Terminated, SipStatus = SipStatus.Ok, StartedAt = leg.AnsweredAt, AnsweredAt = leg.AnsweredAt, EndedAt = state.Outcome is null ? null : state.EndedAt,
+    };
 
     private static LegRecord CallerRecord(LiveCall state)
     {

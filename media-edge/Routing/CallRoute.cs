@@ -11,6 +11,13 @@ namespace SmartPbx.MediaEdge.Routing;
 /// <param name="AgentReason">Why the agent answers at once, as <c>ai.activated</c> says it; null while something rings.</param>
 public sealed record CallRoute(TenantDirectory Tenant, string Callee, Extension? Extension, IReadOnlyList<CallDestination> Destinations, string? AgentReason)
 {
+    /// <summary>What rings, and what after it.</summary>
+    public IReadOnlyList<RingStep> Steps
+    {
+        get => field ?? (Destinations.Count == 0 ? [] : [new RingStep([.. Destinations.Select(to => new RingTarget(Extension?.Number ?? Callee, to))], NoAnswer)]);
+        init;
+    }
+
     public required TimeSpan NoAnswer { get; init; }
     public required bool AgentTakesOver { get; init; }
     public required string Language { get; init; }

@@ -8,7 +8,7 @@ using SmartPbx.MediaEdge.Registrar;
 namespace SmartPbx.MediaEdge.Routing;
 
 /// <summary>Dialled user → number or extension of the tenant → bindings and operator status → who answers (SIP-6, SIP-7); else, for its phones, the outside.</summary>
-public sealed class CallRouter(BindingTable bindings, PresenceReader presence, OutboundRouter outbound, EdgeOptions options)
+public sealed class CallRouter(BindingTable bindings, PresenceReader presence, RingGroupRouter groups, OutboundRouter outbound, EdgeOptions options)
 {
     /// <summary>
     /// The route for this caller. Emergency numbers come first, so that nothing of the directory can hide them; the outside comes last, and for
@@ -39,10 +39,20 @@ public sealed class CallRouter(BindingTable bindings, PresenceReader presence, O
 
     private ValueTask<CallRoute> RouteNumberAsync(TenantDirectory tenant, PhoneNumber number, CancellationToken cancellationToken)
     {
+        if (number.RingGroup is { } group) return ToGroupAsync(tenant, number, group, cancellationToken);
         if (number.RingExtension is null) return ValueTask.FromResult(Route(tenant, number.Number, null, [], "direct", number));
         return tenant.Extensions.TryGetValue(number.RingExtension, out var extension)
             ? ToExtensionAsync(tenant, number.Number, extension, number, cancellationToken)
             : ValueTask.FromResult(Route(tenant, number.Number, null, [], "unregistered", number));
+    }
+
+    private async ValueTask<CallRoute> ToGroupAsync(TenantDirectory tenant, PhoneNumber number, RingGroup group, CancellationToken cancellationToken)
+    {
+        var (steps, reason) = await groups.PlanAsync(tenant, group, NoAnswer(number), cancellationToken);
+        var name = steps is [{ Targets: [var ringing, ..] }, ..] ? ringing.Number : group.Members is [var member, ..] ? member.Extension : "";
+        var first = tenant.Extensions.GetValueOrDefault(name);
+        var route = Route(tenant, number.Number, first, [], reason, number);
+        return route with { Destinations = [.. steps.Take(1).SelectMany(step => step.Targets).Select(target => target.Destination)], Steps = steps };
     }
 
     private async ValueTask<CallRoute> ToExtensionAsync(TenantDirectory tenant, string callee, Extension extension, PhoneNumber number,
@@ -57,7 +67,9 @@ public sealed class CallRouter(BindingTable bindings, PresenceReader presence, O
     private static CallRoute Route(TenantDirectory tenant, string callee, Extension? extension, IReadOnlyList<Binding> reachable, string? reason, PhoneNumber number) =>
         new(tenant, callee, extension, [.. reachable.Select(b => new CallDestination.Phone(b))], reason)
         {
-            NoAnswer = TimeSpan.FromSeconds(Math.Clamp(number.NoAnswerSeconds, 0.1, 180)), // RFC 3261 timer C is three minutes
+            NoAnswer = NoAnswer(number),
             AgentTakesOver = number.AgentTakesOver, Language = number.Language ?? tenant.Tenant.Language, RecordingNotice = number.RecordingNotice,
         };
+
+    private static TimeSpan NoAnswer(PhoneNumber number) => TimeSpan.FromSeconds(Math.Clamp(number.NoAnswerSeconds, 0.1, 180)); // RFC 3261 timer C is three minutes
 }

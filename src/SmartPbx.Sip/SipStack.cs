@@ -84,6 +84,17 @@ public sealed class SipStack : IAsyncDisposable
     public ClientTransaction Send(SipRequest request, SipFlow flow, IClientTransactionUser transactionUser) =>
         request.Credentials is { } credentials ? SendAuthenticated(request, credentials, flow, transactionUser) : Begin(request, flow, transactionUser);
 
+    /// <summary>
+    /// Cancels an INVITE that a process before this one has sent and not seen through: the peer knows it by the Via, which must be as it was
+    /// sent. Answers to that INVITE come here from now on: 487, nothing for 64*T1, or a 2xx that crossed and wants ACK and BYE.
+    /// </summary>
+    public void CancelAbandoned(SipRequest invite, SipFlow flow, string? reason, IClientTransactionUser transactionUser)
+    {
+        var transaction = new ClientTransaction(invite, new RequestWay(flow, invite.TopVia!, []), transactionUser, static _ => { });
+        transaction.Cancel(reason);
+        Post(() => _layer.CancelAbandoned(transaction));
+    }
+
     /// <summary>Sends the ACK for a 2xx, which is outside every transaction (RFC 3261 §13.2.2.4). Send it again for each 2xx.</summary>
     public void SendAck(SipRequest ack, SipFlow flow)
     {

@@ -3,8 +3,8 @@ using SmartPbx.Domain.Identity;
 namespace SmartPbx.Domain.Calls;
 
 /// <summary>
-/// The CDR: one per leg-A INVITE that resolved to a tenant, journalled by the edge when the call ends and carried by <c>call.ended</c> or
-/// <c>call.failed</c>. None is lost (journal and outbox) and none comes twice (the call id is the key).
+/// The CDR: one per leg-A INVITE that resolved to a tenant (one that took a place in a call by Replaces is a leg there), journalled by the
+/// edge when the call ends and carried by <c>call.ended</c> or <c>call.failed</c>. None is lost (journal and outbox) and none comes twice (the call id is the key).
 /// </summary>
 public sealed record CallDetailRecord
 {
@@ -38,6 +38,8 @@ public sealed record CallDetailRecord
     public int SampleRateHz { get; init; }
     public IReadOnlyList<CallSegment> Segments { get; init; } = [];
     public IReadOnlyList<LegRecord> Legs { get; init; } = [];
+    /// <summary>Transfers and attempts at them, in order.</summary>
+    public IReadOnlyList<CallTransfer> Transfers { get; init; } = [];
     /// <summary>Characters spoken by the agent's voice, for the meter.</summary>
     public long TtsCharacters { get; init; }
     /// <summary>Caller audio recognised while the agent listened, in milliseconds, for the meter.</summary>

@@ -18,6 +18,8 @@ public sealed record CallOutcome(string Name, int SipStatus, int Q850Cause, int 
 {
     public static readonly CallOutcome CallerHungUp = new("caller_hung_up", 200, 16, 200, true, false);
     public static readonly CallOutcome CalleeHungUp = new("callee_hung_up", 200, 16, 200, true, false);
+    /// <summary>The other party went on in another call, which <see cref="CallTransfer.OtherCall"/> names.</summary>
+    public static readonly CallOutcome Transferred = new("transferred", 200, 16, 200, true, false);
     public static readonly CallOutcome AgentHungUp = new("agent_hung_up", 200, 16, 200, true, false);
     public static readonly CallOutcome CallerSilent = new("caller_silent", 200, 16, 200, true, false);
     public static readonly CallOutcome MediaTimeout = new("media_timeout", 200, 27, 200, true, true);
@@ -29,6 +31,8 @@ public sealed record CallOutcome(string Name, int SipStatus, int Q850Cause, int 
     public static readonly CallOutcome Unavailable = new("unavailable", 480, 20, 409, false, true);
     public static readonly CallOutcome Declined = new("declined", 603, 21, 403, false, false);
     public static readonly CallOutcome UnknownNumber = new("unknown_number", 404, 1, 404, false, false);
+    /// <summary>A dialog that an attended transfer names is not there.</summary>
+    public static readonly CallOutcome NoSuchCall = new("no_such_call", 481, 41, 404, false, false);
     public static readonly CallOutcome Forbidden = new("forbidden", 403, 21, 403, false, false);
     /// <summary>An emergency number that no rule routes: these phones must not be relied on, and the caller is told so at once.</summary>
     public static readonly CallOutcome EmergencyRefused = new("emergency_refused", 403, 21, 403, false, false);
@@ -49,8 +53,8 @@ public sealed record CallOutcome(string Name, int SipStatus, int Q850Cause, int 
     /// <summary>Every outcome by name.</summary>
     public static IReadOnlyDictionary<string, CallOutcome> All { get; } = new[]
     {
-        CallerHungUp, CalleeHungUp, AgentHungUp, CallerSilent, MediaTimeout, EdgeCrashed, Drained, Cancelled, NoAnswer, Busy, Unavailable,
-        Declined, UnknownNumber, Forbidden, EmergencyRefused, OutboundBlocked, TrunkUnavailable, NotAcceptable, NoPorts, Overloaded, Draining, LoopDetected, NoAck, NoPrack,
+        CallerHungUp, CalleeHungUp, Transferred, AgentHungUp, CallerSilent, MediaTimeout, EdgeCrashed, Drained, Cancelled, NoAnswer, Busy, Unavailable,
+        Declined, UnknownNumber, NoSuchCall, Forbidden, EmergencyRefused, OutboundBlocked, TrunkUnavailable, NotAcceptable, NoPorts, Overloaded, Draining, LoopDetected, NoAck, NoPrack,
         SessionExpired, InternalError,
     }.ToDictionary(o => o.Name, StringComparer.Ordinal);
 

@@ -3,7 +3,7 @@ namespace SmartPbx.Domain.Calls;
 /// <summary>One SIP leg of a call, as the CDR keeps it.</summary>
 public sealed record LegRecord
 {
-    /// <summary><c>a</c> for the caller's leg, <c>b1</c>, <c>b2</c>… for each leg that was rung.</summary>
+    /// <summary><c>a</c> for the caller's leg, <c>b1</c>, <c>b2</c>… for each leg that was rung, <c>r1</c>… for each that took another's place.</summary>
     public required string Leg { get; init; }
     /// <summary>Seen from the edge: <c>inbound</c> or <c>outbound</c>.</summary>
     public required string Direction { get; init; }

@@ -10,6 +10,8 @@ public sealed record PhoneNumber
     public required string Number { get; init; }
     /// <summary>Extension that rings first; null: the agent answers at once.</summary>
     public string? RingExtension { get; init; }
+    /// <summary>Several phones in place of <see cref="RingExtension"/>; null: just that one.</summary>
+    public RingGroup? RingGroup { get; init; }
     /// <summary>Ringing time before the agent takes over (SIP-7).</summary>
     public double NoAnswerSeconds { get; init; } = 10;
     public bool AgentTakesOver { get; init; } = true;

@@ -9,7 +9,7 @@ namespace SmartPbx.Media.Recording;
 /// </summary>
 public sealed class CallRecorder : IAsyncDisposable
 {
-    private readonly MediaLeg _leg;
+    private MediaLeg _leg;
     private readonly PacketTap _inbound = new(TapSide.Inbound);
     private readonly PacketTap _outbound = new(TapSide.Outbound);
     private readonly RecordingTrack _track;
@@ -41,14 +41,29 @@ public sealed class CallRecorder : IAsyncDisposable
         return recorder;
     }
 
+    /// <summary>Goes on with another leg in place of the caller's: who was the caller has left the call, and another has come. Not while it is sealed.</summary>
+    public void MoveTo(MediaLeg leg)
+    {
+        if (leg == _leg) return;
+        Detach();
+        _leg = leg;
+        leg.Attach(_inbound);
+        leg.Attach(_outbound);
+    }
+
     /// <summary>Writes what is pending up to now, completes the header and closes the file. Later calls return the same result.</summary>
     public Task<RecordingResult> SealAsync()
     {
-        _leg.Detach(_inbound);
-        _leg.Detach(_outbound);
+        Detach();
         return _track.SealAsync();
     }
 
     /// <summary>Seals.</summary>
     public async ValueTask DisposeAsync() => await SealAsync().ConfigureAwait(false);
+
+    private void Detach()
+    {
+        _leg.Detach(_inbound);
+        _leg.Detach(_outbound);
+    }
 }

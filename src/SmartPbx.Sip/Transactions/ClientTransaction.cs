@@ -41,6 +41,8 @@ public sealed class ClientTransaction : Transaction
     /// <summary>The ACK for the final answer, for repetition.</summary>
     internal byte[]? Ack { get; set; }
 
+    internal string? CancelReason { get; private set; }
+
     internal bool IsCancelWanted { get; set; }
 
     internal bool IsCancelSent { get; set; }
@@ -50,7 +52,12 @@ public sealed class ClientTransaction : Transaction
     /// still ends by <see cref="IClientTransactionUser"/>: usually 487, maybe a 2xx that crossed, a timeout 64*T1 later at the latest.
     /// Does nothing to other methods.
     /// </summary>
-    public void Cancel() => _cancel(this);
+    /// <param name="reason">Reason header of the CANCEL (RFC 3326); the first one counts.</param>
+    public void Cancel(string? reason = null)
+    {
+        Latest.CancelReason ??= reason;
+        _cancel(this);
+    }
 
     /// <summary>Goes over to the next way, back to its beginning; <c>false</c> when there is none, or an answer has come by this one.</summary>
     internal bool TryNextWay()

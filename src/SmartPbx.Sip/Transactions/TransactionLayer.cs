@@ -42,6 +42,15 @@ internal sealed class TransactionLayer(SipStackOptions options, ITransactionHost
             SendCancel(transaction);
     }
 
+    /// <summary>Takes up an INVITE that was sent before this layer existed. Its peer has long answered provisionally, or will not know the CANCEL.</summary>
+    public void CancelAbandoned(ClientTransaction invite)
+    {
+        if (IsFullFor(invite.Request) || !_clients.TryAdd(invite.Key, invite))
+            return;
+        invite.State = TransactionState.Proceeding;
+        Cancel(invite);
+    }
+
     public void Respond(ServerTransaction transaction, ServerAnswer answer)
     {
         bool mayAnswer = transaction.State is TransactionState.Proceeding or TransactionState.Trying;
@@ -199,6 +208,8 @@ internal sealed class TransactionLayer(SipStackOptions options, ITransactionHost
         invite.IsCancelSent = true;
         timers.Add(invite, TransactionInput.TimerCancel, options.Timers.Timeout);
         var request = HopByHopRequest.Cancel(invite.Request, invite.Way.Via);
+        if (invite.CancelReason is not null)
+            request.Headers.Set("Reason", invite.CancelReason);
         StartClient(new ClientTransaction(request, new RequestWay(invite.Destination, invite.Way.Via, request.ToBytes()), IgnoredOutcome.Instance, static _ => { }));
     }
 

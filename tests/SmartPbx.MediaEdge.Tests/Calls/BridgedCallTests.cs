@@ -90,13 +90,13 @@ public class BridgedCallTests
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
         var (a, _) = await BridgeAsync(edge, caller, callee);
 
-        var held = await Reinvite(a, caller, Sip.Sdp.SdpDirection.SendOnly, 2);
+        var held = await ReinviteAsync(a, caller, Sip.Sdp.SdpDirection.SendOnly, 2);
         Assert.Contains("a=recvonly", Body(held), StringComparison.Ordinal);
         var passed = await callee.RequestAsync(SipMethod.Invite);
         Assert.Contains("a=sendonly", System.Text.Encoding.UTF8.GetString(passed.Request.Body.Span), StringComparison.Ordinal);
         callee.Answer(passed);
 
-        await Reinvite(a, caller, Sip.Sdp.SdpDirection.SendRecv, 3);
+        await ReinviteAsync(a, caller, Sip.Sdp.SdpDirection.SendRecv, 3);
         var resumed = await callee.RequestAsync(SipMethod.Invite);
         Assert.DoesNotContain("a=sendonly", System.Text.Encoding.UTF8.GetString(resumed.Request.Body.Span), StringComparison.Ordinal);
         callee.Answer(resumed);
@@ -151,7 +151,7 @@ public class BridgedCallTests
         return (await call.AnsweredAsync(), b);
     }
 
-    private static async Task<SipResponse> Reinvite(TestDialog a, TestPhone phone, Sip.Sdp.SdpDirection direction, ulong version)
+    internal static async Task<SipResponse> ReinviteAsync(TestDialog a, TestPhone phone, Sip.Sdp.SdpDirection direction, ulong version)
     {
         var invite = a.Dialog.CreateRequest(SipMethod.Invite);
         invite.SetBody("application/sdp", phone.Offer(direction, version).ToBytes());

@@ -23,7 +23,7 @@ public class WidebandCallTests
     public async Task Phones_without_a_common_codec_hear_each_other(string callerCodec, string calleeCodec)
     {
         await using var edge = await TestEdge.StartAsync();
-        await using var callee = await edge.RegisteredPhoneAsync(Codec(calleeCodec));
+        await using var callee = await edge.RegisteredPhoneAsync(codec: Codec(calleeCodec));
         await using var caller = new TestPhone(TestEdge.TrunkAddress, codec: Codec(callerCodec));
         var call = caller.Call(edge.Sip, "1000");
         var invite = await callee.RequestAsync(SipMethod.Invite);

@@ -1,5 +1,6 @@
 using SmartPbx.Domain.Calls;
 using SmartPbx.Domain.Events;
+using SmartPbx.MediaEdge.Journal;
 using SmartPbx.MediaEdge.Tests.Calls;
 using SmartPbx.MediaEdge.Tests.Kit;
 using SmartPbx.Sip.Messages;
@@ -105,5 +106,40 @@ public class CrashTests
         Assert.Single(edge.Cdrs());
         await Eventually.TrueAsync(() => edge.Bus.Of("call.ended").Any(), "call.ended is published");
         Assert.Single(edge.Bus.Of("call.ended").Select(e => e.Id).Distinct());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Killed_while_ringing_the_phone_gets_cancel_and_bye_if_it_answers_all_the_same(bool answers)
+    {
+        await using var edge = await TestEdge.StartAsync(null, ("Edge:Sip:Bind", $"127.0.0.1:{FreePort()}"));
+        await using var callee = await edge.RegisteredPhoneAsync();
+        callee.IgnoresCancel = answers;
+        await using var caller = new TestPhone(TestEdge.TrunkAddress);
+        await caller.Call(edge.Sip, "1000").ResponseAsync(183);
+        var invite = await callee.RequestAsync(SipMethod.Invite);
+        invite.Respond(180);
+        await Eventually.TrueAsync(() => edge.Get<CallJournal>().ReadAll().Any(e => e.Ringing.Count == 1), "the ringing phone is journalled");
+
+        await edge.KillAsync();
+        await edge.BootAsync();
+
+        await Eventually.TrueAsync(() => callee.Cancels.Count >= 1, "the phone is cancelled");
+        Assert.Contains("edge_crashed", callee.Cancels[0], StringComparison.Ordinal);
+        if (answers)
+        {
+            callee.Answer(invite);
+            var bye = await callee.RequestAsync(SipMethod.Bye);
+            Assert.Equal((invite.Request.CallId, 1), (bye.Request.CallId, callee.Acks));
+        }
+        await Eventually.TrueAsync(() => edge.Bus.Of("call.failed").Any(), "call.failed is published");
+        await edge.NothingLeaksAsync();
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new System.Net.Sockets.UdpClient(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        return ((System.Net.IPEndPoint)probe.Client.LocalEndPoint!).Port;
     }
 }

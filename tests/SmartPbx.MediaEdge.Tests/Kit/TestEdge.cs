@@ -110,11 +110,11 @@ internal sealed class TestEdge : IAsyncDisposable
     public void SetPresence(OperatorStatus status) => Store.Put(new Partition(Demo, HitlDocuments.PresencePartition), HitlDocuments.Presence, "operator",
         new OperatorPresence { TenantId = Demo, UserId = new UserId("operator"), Status = status, HeartbeatAt = TimeProvider.System.GetUtcNow() });
 
-    /// <summary>Phone 1008, registered.</summary>
-    public async Task<TestPhone> RegisteredPhoneAsync(SmartPbx.Sip.Sdp.SdpCodec? codec = null)
+    /// <summary>A registered phone.</summary>
+    public async Task<TestPhone> RegisteredPhoneAsync(string extension = "1008", SmartPbx.Sip.Sdp.SdpCodec? codec = null)
     {
         var phone = new TestPhone(PhoneAddress, codec: codec);
-        Assert.Equal(200, (await phone.RegisterAsync(Sip, "1008", Password, Domain)).Status);
+        Assert.Equal(200, (await phone.RegisterAsync(Sip, extension, Password, Domain)).Status);
         return phone;
     }
 
@@ -152,6 +152,8 @@ internal sealed class TestEdge : IAsyncDisposable
         Put(new Trunk { TenantId = Demo, Name = "carrier", SourceAddresses = [TrunkAddress + "/32"] });
         Put(new PhoneNumber { TenantId = Demo, Number = "1000", RingExtension = "1008", NoAnswerSeconds = 5 });
         Put(new PhoneNumber { TenantId = Demo, Number = "2000" });
+        Put(Phone("1011"));
+        Put(Phone("1012"));
         Put(Phone("1008") with { Operator = new UserId("operator") });
     }
 

@@ -17,6 +17,8 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly SipStack _stack;
     private readonly Channel<ServerTransaction> _requests = Channel.CreateUnbounded<ServerTransaction>();
+    private readonly Channel<SipRequest> _notifies = Channel.CreateUnbounded<SipRequest>();
+    private readonly CancelTrace _cancels = new();
     private readonly SdpCodec[] _codecs;
     private uint _cseq;
 
@@ -25,7 +27,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     public TestPhone(string address, SipTransportKind kind = SipTransportKind.Udp, SdpCodec? codec = null)
     {
         (Address, Kind) = (IPAddress.Parse(address), kind);
-        _stack = new SipStack(new SipStackOptions { Listeners = [new SipListener { Kind = kind, Bind = new IPEndPoint(Address, 0) }] }, this);
+        _stack = new SipStack(new SipStackOptions { Listeners = [new SipListener { Kind = kind, Bind = new IPEndPoint(Address, 0) }], Trace = _cancels }, this);
         _stack.Start();
         _codecs = [codec ?? SdpCodec.Pcmu, SdpCodec.TelephoneEvent(101, codec?.ClockRateHz ?? 8000)];
         var audio = _codecs[0];
@@ -40,6 +42,9 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     public bool HasEvents { get; set; } = true;
     public SipStack Stack => _stack;
     public List<ServerTransaction> Cancelled { get; } = [];
+
+    /// <summary>CANCELs as they came.</summary>
+    public IReadOnlyList<string> Cancels => _cancels.Texts;
     public int Acks { get; private set; }
     public SipRequest? LastAck { get; private set; }
 
@@ -82,6 +87,19 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
         return call;
     }
 
+    /// <summary>Begins a call as a registered phone: answers the challenge.</summary>
+    public async Task<TestCall> CallAsPhoneAsync(SipFlow edge, string number, string extension, Action<SipRequest>? change = null)
+    {
+        var challenged = Call(edge, number, extension, TestEdge.Domain, change);
+        var challenge = await challenged.FinalAsync();
+        Assert.Equal(401, challenge.Status);
+        var client = new DigestClient(extension, TestEdge.Password, SipTokens.Random);
+        return Call(edge, number, extension, TestEdge.Domain, invite =>
+        {
+            change?.Invoke(invite);
+            Assert.True(client.TryAuthorize(invite, challenge));
+        });
+    }
     /// <summary>Begins a call of a registered phone, with its credentials.</summary>
     public TestCall CallAs(string user, SipFlow edge, string number, Action<SipRequest>? change = null) => Call(edge, number, user, TestEdge.Domain, invite =>
     {
@@ -113,6 +131,16 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
             if (request.Request.Method == method) return request;
         }
     }
+
+    /// <summary>The next NOTIFY; it has been answered.</summary>
+    public async Task<SipRequest> NotifyAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        return await _notifies.Reader.ReadAsync(limit.Token);
+    }
+
+    /// <summary>NOTIFYs that nobody asked for yet.</summary>
+    public int NotifiesWaiting => _notifies.Reader.Count;
 
     /// <summary>The next request, whatever it is.</summary>
     public async Task<ServerTransaction> AnyRequestAsync()
@@ -155,6 +183,12 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     {
         if (Script?.Invoke(transaction) == true) return;
         if (transaction.Request.Method == SipMethod.Bye) transaction.Respond(200);
+        if (transaction.Request.Method == SipMethod.Notify)
+        {
+            transaction.Respond(200);
+            _notifies.Writer.TryWrite(transaction.Request);
+            return;
+        }
         _requests.Writer.TryWrite(transaction);
     }
 

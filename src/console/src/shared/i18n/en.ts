@@ -200,6 +200,7 @@ export const en = {
 
   'outcome.caller_hung_up': 'Caller hung up',
   'outcome.callee_hung_up': 'Person hung up',
+  'outcome.transferred': 'Went on in another call',
   'outcome.agent_hung_up': 'Agent ended the call',
   'outcome.caller_silent': 'Caller was silent',
   'outcome.media_timeout': 'Audio stopped',
@@ -211,6 +212,7 @@ export const en = {
   'outcome.unavailable': 'Unavailable',
   'outcome.declined': 'Declined',
   'outcome.unknown_number': 'Unknown number',
+  'outcome.no_such_call': 'No such call',
   'outcome.forbidden': 'Refused',
   'outcome.emergency_refused': 'Emergency number not available',
   'outcome.outbound_blocked': 'Outbound calls blocked',

@@ -202,6 +202,7 @@ export const ko: Dictionary = {
 
   'outcome.caller_hung_up': '고객이 종료',
   'outcome.callee_hung_up': '상담원이 종료',
+  'outcome.transferred': '다른 통화로 연결됨',
   'outcome.agent_hung_up': '에이전트가 종료',
   'outcome.caller_silent': '고객 무응답',
   'outcome.media_timeout': '음성 끊김',
@@ -213,6 +214,7 @@ export const ko: Dictionary = {
   'outcome.unavailable': '연결 불가',
   'outcome.declined': '거절',
   'outcome.unknown_number': '없는 번호',
+  'outcome.no_such_call': '해당 통화 없음',
   'outcome.forbidden': '차단됨',
   'outcome.emergency_refused': '긴급번호 사용 불가',
   'outcome.outbound_blocked': '발신 차단',
