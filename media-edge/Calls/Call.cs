@@ -204,7 +204,7 @@ internal sealed class Call
     private void End(CallOutcome outcome)
     {
         // Whoever hangs up while our 200 still waits for a PRACK ends a call that was never answered.
-        if (!_state.Caller.IsAnswered && outcome.SipStatus == SipStatus.Ok) outcome = outcome == CallOutcome.CallerHungUp ? CallOutcome.Cancelled : CallOutcome.NoAnswer;
+        if (!_state.Caller.IsAnswered) outcome = Unanswered(outcome);
         (_state.Phase, _state.Outcome, _state.EndedAt) = (CallPhase.Ended, outcome, _services.Clock.GetUtcNow());
         _state.Trace.End(outcome.Name);
         _state.Timers.Dispose();
@@ -213,6 +213,11 @@ internal sealed class Call
         Try(() => _state.Callee.Release(outcome, _state.CalleeHungUp, _state.PeerReason));
         Try(() => _state.Caller.Release(outcome, _state.CallerHungUp, _state.PeerReason));
     }
+
+    // An outcome of an answered call has 200 for its status, which refuses nobody.
+    private static CallOutcome Unanswered(CallOutcome outcome) => outcome.SipStatus != SipStatus.Ok ? outcome
+        : outcome == CallOutcome.CallerHungUp ? CallOutcome.Cancelled
+        : outcome == CallOutcome.Drained ? CallOutcome.Draining : CallOutcome.NoAnswer;
 
     // One leg that cannot be told must not keep the other from hearing it.
     private void Try(Action release)

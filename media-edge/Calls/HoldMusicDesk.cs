@@ -20,6 +20,13 @@ internal sealed class HoldMusicDesk(LiveCall state)
     private bool _isPlaying;
     private long _packets;
 
+    /// <summary>The legs were connected, perhaps to another phone: whatever played is over.</summary>
+    public void Begin()
+    {
+        (_held, _isPlaying) = (null, false);
+        Look();
+    }
+
     /// <summary>A wish has changed, or the timer fired.</summary>
     public void Look()
     {

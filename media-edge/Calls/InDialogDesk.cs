@@ -23,6 +23,7 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, ReferD
         if (state.DialogOf(side, request) is not { } dialog) transaction.Respond(SipStatus.CallOrTransactionDoesNotExist);
         else if (!dialog.TryAccept(request)) transaction.Respond(SipStatus.ServerInternalError, "Out of order");
         else if (request.Method == SipMethod.Bye) HangUp(side, transaction);
+        else if (LegMessages.BadExtension(transaction) is { } bad) transaction.Respond(bad);
         else if (request.Method == SipMethod.Invite || request.Method == SipMethod.Update) Renegotiation.Handle(side, dialog, transaction);
         else if (request.Method == SipMethod.Prack) _pracks.Handle(side, transaction);
         else if (request.Method == SipMethod.Info) _keys.TakeInfo(side, transaction);
@@ -58,7 +59,7 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, ReferD
     {
         _reinvites.Bring(LegSide.Caller);
         _reinvites.Bring(LegSide.Callee);
-        _holds.Look();
+        _holds.Begin();
     }
 
     /// <summary>A timer of one leg's dialog fired.</summary>

@@ -50,15 +50,7 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
             invite.Respond(SipStatus.UnsupportedUriScheme);
             return false;
         }
-        var lacking = SipOptionTags.Of(request, "Require").Except(LegMessages.Extensions, StringComparer.OrdinalIgnoreCase).ToList();
-        if (lacking.Count > 0)
-        {
-            var response = invite.CreateResponse(SipStatus.BadExtension);
-            response.Headers.Set("Unsupported", string.Join(", ", lacking));
-            invite.Respond(response);
-            return false;
-        }
-        if ((LegMessages.UnfitBody(invite) ?? LegSessions.Refusal(invite)) is { } refusal)
+        if ((LegMessages.BadExtension(invite) ?? LegMessages.UnfitBody(invite) ?? LegSessions.Refusal(invite)) is { } refusal)
         {
             invite.Respond(refusal);
             return false;

@@ -61,6 +61,16 @@ internal static class LegMessages
         return response;
     }
 
+    /// <summary>420 to a request that requires what we lack (RFC 3261 §8.2.2.3); null: it requires nothing else.</summary>
+    public static SipResponse? BadExtension(ServerTransaction transaction)
+    {
+        var lacking = SipOptionTags.Of(transaction.Request, "Require").Except(Extensions, StringComparer.OrdinalIgnoreCase).ToList();
+        if (lacking.Count == 0) return null;
+        var response = transaction.CreateResponse(SipStatus.BadExtension);
+        response.Headers.Set("Unsupported", string.Join(", ", lacking));
+        return response;
+    }
+
     /// <summary>415 with what would be understood (RFC 3261 §8.2.3).</summary>
     public static SipResponse UnsupportedMedia(ServerTransaction transaction)
     {

@@ -14,6 +14,9 @@ internal sealed unsafe class LegSockets
     // Packets that were queued before connect(2) may be of anyone: so many reads still compare addresses, more than a socket's queue holds.
     private const int GuardedReadsAfterLock = 1024;
 
+    // A peer that moved may still be heard from its old address: so many packets of it (one second) do not lock us to it again.
+    private const int FormerSourceReads = 50;
+
     private readonly RelayThread _relay;
     private readonly BoundPair _pair;
     private readonly LegState _leg;
@@ -22,6 +25,8 @@ internal sealed unsafe class LegSockets
     private RelaySocket? _stray;
     private NativeAddress _source; // of the lock, or of the packet just read
     private NativeAddress _lock;
+    private NativeAddress _former; // the lock before the last change of address
+    private int _formerReads;
     private NativeAddress _target; // RTP while unlocked
     private NativeAddress _rtcpTarget;
     private IPEndPoint? _sdpRtp;
@@ -117,7 +122,15 @@ internal sealed unsafe class LegSockets
         IsMultiplexed ? Send(buffer, length) : _hasRtcpTarget && _rtcp.Socket.SendTo(buffer, length, ref _rtcpTarget);
 
     // An SDP lock that could not be taken yet (hold, no route) still admits nobody else.
-    private bool MayBecomeSource() => _latching == Latching.FirstSource || (_hasTarget && _source.Equals(ref _target));
+    private bool MayBecomeSource()
+    {
+        if (_formerReads > 0 && _source.Equals(ref _former) && !_source.Equals(ref _target))
+        {
+            _formerReads--;
+            return false;
+        }
+        return _latching == Latching.FirstSource || (_hasTarget && _source.Equals(ref _target));
+    }
 
     private void SetTargets(RemoteMedia remote)
     {
@@ -144,6 +157,7 @@ internal sealed unsafe class LegSockets
         if (!IsLocked) return;
         CloseStray();
         _rtp.Socket.Disconnect();
+        (_former, _formerReads) = (_lock, FormerSourceReads);
         IsLocked = false;
         Source = null;
     }

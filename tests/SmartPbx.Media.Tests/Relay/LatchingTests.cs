@@ -92,6 +92,20 @@ public sealed class LatchingTests : IDisposable
     }
 
     [Fact]
+    public void What_still_comes_from_the_old_address_does_not_take_the_lock_back()
+    {
+        MediaLeg leg = _engine.OpenLeg(_announced.Remote());
+        _announced.Send(leg.RtpPort, Payload);
+        Deadline.Until(() => leg.ReadStatistics().Source is not null, "the stream is locked");
+        leg.SetRemote(_other.Remote());
+        _engine.Settle();
+        _announced.Send(leg.RtpPort, Payload);
+        Deadline.Until(() => leg.ReadStatistics().IgnoredSourcePackets == 1, "the straggler is ignored");
+        _other.Send(leg.RtpPort, Payload);
+        Deadline.Until(() => _other.EndPoint.Equals(leg.ReadStatistics().Source), "the stream follows");
+    }
+
+    [Fact]
     public void Nothing_is_sent_to_an_unspecified_address()
     {
         MediaLeg leg = _engine.OpenLeg(new RemoteMedia(new IPEndPoint(IPAddress.Any, 0), PayloadFormat.Pcmu));

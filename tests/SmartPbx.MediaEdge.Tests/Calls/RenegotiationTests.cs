@@ -20,8 +20,9 @@ public class RenegotiationTests
         callee.Audio.Sing(b.EdgeRtp, 1760);
         await Eventually.TrueAsync(() => callee.Audio.Hears(440) && caller.Audio.Hears(1760), "both hear each other");
 
-        Assert.Equal(200, (await a.ReinviteAsync(caller.Offer(SdpDirection.SendRecv, 2, moved))).Status);
+        var offer = caller.Offer(SdpDirection.SendRecv, 2, moved);
         caller.Audio.Dispose();
+        Assert.Equal(200, (await a.ReinviteAsync(offer)).Status);
         moved.Sing(a.EdgeRtp, 880);
         await Eventually.TrueAsync(() => callee.Audio.Hears(880) && moved.Hears(1760), "the new address is heard and hears");
         await a.ByeAsync();
@@ -59,6 +60,7 @@ public class RenegotiationTests
 
         Assert.Equal(488, (await a.ReinviteAsync(Offer(caller, [new SdpCodec(18, "G729", 8000)]))).Status);
         Assert.Equal(400, (await a.SendAsync(SipMethod.Update, update => update.SetBody(SdpSession.ContentType, "v=0\r\nm=\r\n"u8.ToArray()))).Status);
+        Assert.Equal(420, (await a.SendAsync(SipMethod.Update, update => update.Headers.Set("Require", "timer, teleport"))).Status);
         Assert.Equal(415, (await a.SendAsync(SipMethod.Update, update => update.SetBody("text/plain", "hello"u8.ToArray()))).Status);
         callee.Audio.Sing(b.EdgeRtp, 1760);
         await Eventually.TrueAsync(() => caller.Audio.Hears(1760), "the call goes on as it was");
@@ -237,7 +239,7 @@ public class RenegotiationTests
     [Fact]
     public async Task Lost_ack_of_a_reinvite_ends_the_call()
     {
-        await using var edge = await TestEdge.StartAsync(null, ("Edge:Sip:T1Ms", "40"));
+        await using var edge = await TestEdge.StartAsync(null, ("Edge:Sip:T1Ms", "80"));
         await using var callee = await edge.RegisteredPhoneAsync();
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
         var (a, _) = await BridgedCallTests.BridgeAsync(edge, caller, callee);

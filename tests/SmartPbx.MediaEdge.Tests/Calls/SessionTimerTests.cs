@@ -71,6 +71,7 @@ public class SessionTimerTests
             Assert.Equal("1800;refresher=uac", invite.Request.Headers["Session-Expires"]);
             callee.Answer(invite, Session("1800;refresher=uac"));
             await Eventually.TrueAsync(() => callee.Acks == i + 2, "the refresh is acknowledged");
+            Assert.Equal(200, (await a.SendAsync(SipMethod.Options)).Status);
         }
         Assert.Equal(200, (await a.ByeAsync()).Status);
         Assert.Equal(SipMethod.Bye, (await b.Phone.RequestAsync(SipMethod.Bye)).Request.Method);
@@ -182,6 +183,7 @@ public class SessionTimerTests
         caller.Audio.Sing(a.EdgeRtp, 440);
         callee.Audio.Sing(b.EdgeRtp, 1760);
         await Eventually.TrueAsync(() => callee.Audio.Hears(440) && caller.Audio.Hears(1760), "both hear each other");
+        Assert.Equal(200, (await a.SendAsync(SipMethod.Options)).Status); // whatever was sent before has been read by now
         return (a, b);
     }
 

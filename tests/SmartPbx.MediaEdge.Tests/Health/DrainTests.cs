@@ -38,6 +38,20 @@ public class DrainTests
         Assert.Equal(CallOutcome.Drained, Assert.Single(edge.Cdrs()).Outcome);
     }
 
+    [Fact]
+    public async Task Call_that_still_rings_when_the_drain_is_over_is_refused()
+    {
+        await using var edge = await TestEdge.StartAsync(null, ("Edge:DrainSeconds", "0.2"));
+        await using var callee = await edge.RegisteredPhoneAsync();
+        await using var caller = new TestPhone(TestEdge.TrunkAddress);
+        var call = caller.Call(edge.Sip, "1000");
+        await call.ResponseAsync(183);
+
+        await edge.Runtime.StopAsync(default);
+
+        Assert.Equal(503, (await call.FinalAsync()).Status);
+    }
+
     private static Task<SipResponse> OptionsAsync(TestEdge edge, TestPhone caller) =>
         caller.SendAsync(caller.Out(SipMethod.Options, edge.Sip, "monitor", "trunk.example", null), edge.Sip);
 }
