@@ -4,12 +4,18 @@ BUILD = dotnet build SmartPbx.sln -c $(CONFIGURATION) -v quiet -nologo
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: help demo test run build console packages clean
+.PHONY: help demo test run interop fuzz soak build console packages clean
 
 help:
 	@echo "make demo   plays the main job end to end: real SIP, RTP and speech, checked from the outside"
 	@echo "            KNOWLEDGE=folder QUESTIONS=file VOICES=slt,rms,awb play it with your own"
 	@echo "make test   all tests; the last line counts them"
+	@echo "make interop  SIPp, baresip, linphone, kamailio and sipsak against the edge, with a table of what passed"
+	@echo "            ONLY=ring-hold PEER=SIPp KNOWN_MISSING=file"
+	@echo "make fuzz   mutated SIP, SDP, RTP, RTCP, digest: nothing may throw, hang or stay"
+	@echo "            TARGET=sip,sdp SECONDS=20 INPUTS=10000000 SEED=1 each of them per target"
+	@echo "make soak   calls with loss, stopped peers and random hang-ups; then nothing may be left"
+	@echo "            MINUTES=30 RATE=1 (calls a second for each of four phones)"
 	@echo "make run    the product stays up: console on http://127.0.0.1:8080, SIP on udp 5060"
 
 packages:
@@ -33,6 +39,22 @@ demo: build
 
 test: build
 	@CONFIGURATION=$(CONFIGURATION) tests/run.sh
+
+interop:
+	@infra/one-machine/install-packages.sh packages.txt interop-packages.txt
+	@dotnet build media-edge -c $(CONFIGURATION) -v quiet -nologo
+	@dotnet build tests/SmartPbx.Interop -c $(CONFIGURATION) -v quiet -nologo
+	@timeout -k 20 480 dotnet tests/SmartPbx.Interop/bin/$(CONFIGURATION)/net10.0/SmartPbx.Interop.dll --only "$(ONLY)" --peer "$(PEER)" --known-missing "$(KNOWN_MISSING)"
+
+fuzz:
+	@dotnet build tests/SmartPbx.Fuzz -c $(CONFIGURATION) -v quiet -nologo
+	@nice -n 19 dotnet tests/SmartPbx.Fuzz/bin/$(CONFIGURATION)/net10.0/SmartPbx.Fuzz.dll --target "$(TARGET)" --seconds "$(SECONDS)" --inputs "$(INPUTS)" --seed "$(SEED)"
+
+soak:
+	@infra/one-machine/install-packages.sh packages.txt interop-packages.txt
+	@dotnet build media-edge -c $(CONFIGURATION) -v quiet -nologo
+	@dotnet build tests/SmartPbx.Interop -c $(CONFIGURATION) -v quiet -nologo
+	@dotnet tests/SmartPbx.Interop/bin/$(CONFIGURATION)/net10.0/SmartPbx.Interop.dll soak --minutes "$(MINUTES)" --rate "$(RATE)" --seed "$(SEED)"
 
 run: build
 	@exec dotnet src/SmartPbx.Standalone/bin/$(CONFIGURATION)/net10.0/SmartPbx.Standalone.dll

@@ -17,6 +17,7 @@ using SmartPbx.Functions.Metrics;
 using SmartPbx.Functions.Numbers;
 using SmartPbx.Functions.Operators;
 using SmartPbx.Functions.RealTime;
+using SmartPbx.Functions.Trunks;
 using SmartPbx.Functions.Usage;
 using SmartPbx.Functions.Webhooks;
 
@@ -82,6 +83,7 @@ public static class FunctionsRegistration
         WebhookRoutes.Map(api);
         DeadLetterRoutes.Map(api);
         NumberRoutes.Map(api);
+        TrunkRoutes.Map(api);
         MetricRoutes.Map(api);
         AgentRoutes.Map(api);
         RealTimeRoutes.Map(api);

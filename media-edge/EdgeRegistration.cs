@@ -15,6 +15,8 @@ using SmartPbx.MediaEdge.Prompts;
 using SmartPbx.MediaEdge.Registrar;
 using SmartPbx.MediaEdge.Routing;
 using SmartPbx.MediaEdge.Spool;
+using SmartPbx.MediaEdge.Trunks;
+using SmartPbx.Sip.Resolution;
 
 namespace SmartPbx.MediaEdge;
 
@@ -31,6 +33,10 @@ public static class EdgeRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIdSource, UlidSource>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTime + AfterDrain);
+        services.TryAddSingleton<ISipResolver>(provider => new SipResolver(SipResolverOptions.For(options.SipListeners, options.Dns) with
+        {
+            TimeProvider = provider.GetRequiredService<TimeProvider>(),
+        }));
         AddState(services);
         AddConversations(services);
         services.AddSingleton<EdgeParts>();
@@ -50,6 +56,12 @@ public static class EdgeRegistration
         services.AddSingleton<BindingTable>();
         services.AddSingleton<BindingFile>();
         services.AddSingleton<PresenceReader>();
+        services.AddSingleton<TrunkBoard>();
+        services.AddSingleton<TrunkEvents>();
+        services.AddSingleton<TrunkService>();
+        services.AddSingleton<TollGuard>();
+        services.AddSingleton<ScannerGuard>();
+        services.AddSingleton<OutboundRouter>();
         services.AddSingleton<CallRouter>();
         services.AddSingleton<EventSpool>();
         services.AddSingleton<EventPublisher>();

@@ -5,7 +5,7 @@ using SmartPbx.Functions.Hosting;
 
 namespace SmartPbx.Functions.Numbers;
 
-/// <summary><c>GET numbers</c>, <c>GET extensions</c>, <c>GET trunks</c>.</summary>
+/// <summary><c>GET numbers</c>, <c>GET extensions</c>.</summary>
 internal static class ListNumbers
 {
     public static Task<IResult> NumbersAsync(SignedIn user, IDocumentStore store, CancellationToken cancellationToken, string? cursor = null, int? limit = null) =>
@@ -13,9 +13,6 @@ internal static class ListNumbers
 
     public static Task<IResult> ExtensionsAsync(SignedIn user, IDocumentStore store, CancellationToken cancellationToken, string? cursor = null, int? limit = null) =>
         ListAsync(DirectoryDocuments.Extensions, e => new ExtensionView(e.Number, e.DisplayName, e.Operator), user, store, cursor, limit, cancellationToken);
-
-    public static Task<IResult> TrunksAsync(SignedIn user, IDocumentStore store, CancellationToken cancellationToken, string? cursor = null, int? limit = null) =>
-        ListAsync(DirectoryDocuments.Trunks, trunk => trunk, user, store, cursor, limit, cancellationToken);
 
     private static Task<IResult> ListAsync<T, TView>(DocumentKind<T> kind, Func<T, TView> view, SignedIn user, IDocumentStore store, string? cursor, int? limit,
         CancellationToken cancellationToken) =>

@@ -3,13 +3,12 @@ using SmartPbx.Functions.Auth;
 
 namespace SmartPbx.Functions.Numbers;
 
-/// <summary>Numbers, extensions and trunks of the tenant.</summary>
+/// <summary>Numbers and extensions of the tenant.</summary>
 internal static class NumberRoutes
 {
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("numbers", ListNumbers.NumbersAsync).Needs(Permission.CallView);
         api.MapGet("extensions", ListNumbers.ExtensionsAsync).Needs(Permission.CallView);
-        api.MapGet("trunks", ListNumbers.TrunksAsync).Needs(Permission.SystemConfig);
     }
 }

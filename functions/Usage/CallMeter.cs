@@ -3,7 +3,7 @@ using SmartPbx.Domain.Usage;
 
 namespace SmartPbx.Functions.Usage;
 
-/// <summary>Counts one call: the two time meters add up to the time from answer to BYE of leg A.</summary>
+/// <summary>Counts one call: the two time meters add up to the time from answer to BYE of leg A; what of it was spent on a carrier's line is counted beside them.</summary>
 internal static class CallMeter
 {
     /// <summary>Rows with something in them; none for a call that is not billable.</summary>
@@ -11,10 +11,12 @@ internal static class CallMeter
     {
         if (!cdr.Outcome.Billable) return [];
         var agentMs = Math.Min(cdr.DurationMs, cdr.Segments.Where(s => s.Kind == CallSegmentKind.Agent).Sum(s => Math.Max(0, s.EndMs - s.StartMs)));
+        var bridgedMs = cdr.DurationMs - agentMs;
         // The rest of the answered time is the bridge's: a millisecond lost between two segments is not lost for the sum.
         (Meter Meter, long Quantity)[] counted =
         [
-            (Meter.BridgedMs, cdr.DurationMs - agentMs), (Meter.AgentMs, agentMs), (Meter.SttMs, cdr.SttMs), (Meter.TtsCharacters, cdr.TtsCharacters),
+            (Meter.BridgedMs, bridgedMs), (Meter.AgentMs, agentMs), (Meter.SttMs, cdr.SttMs), (Meter.TtsCharacters, cdr.TtsCharacters),
+            (Meter.OutboundMs, cdr.Direction == CallDirection.Outbound ? bridgedMs : 0),
         ];
         return
         [

@@ -55,6 +55,27 @@ public sealed class CallAdmission(EdgeOptions options, TimeProvider clock)
         return null;
     }
 
+    /// <summary>Takes a channel of a trunk for a leg that leaves by it; an emergency gets one in any case. Draining is no reason: the call is live.</summary>
+    public bool TryTakeChannel(Trunk trunk, bool isEmergency, out IDisposable channel)
+    {
+        channel = NoTicket.Instance;
+        var key = (trunk.TenantId, trunk.Name);
+        if (!isEmergency && !_trunkRates.TryTake(key, trunk.MaxCallsPerSecond)) return false;
+        lock (_gate)
+        {
+            if (!isEmergency && _channels.GetValueOrDefault(key) >= trunk.MaxChannels) return false;
+            _channels[key] = _channels.GetValueOrDefault(key) + 1;
+        }
+        channel = new Channel(this, key);
+        return true;
+    }
+
+    /// <summary>Channels of a trunk that are taken, both directions.</summary>
+    public int Channels(Trunk trunk)
+    {
+        lock (_gate) return _channels.GetValueOrDefault((trunk.TenantId, trunk.Name));
+    }
+
     private bool MemoryIsShort()
     {
         if (_memoryLookedAt == 0 || clock.GetElapsedTime(_memoryLookedAt) > MemoryLookEvery)
@@ -71,9 +92,26 @@ public sealed class CallAdmission(EdgeOptions options, TimeProvider clock)
         lock (_gate)
         {
             _calls--;
-            if (trunk is not { } key) return;
+            if (trunk is { } key) ReleaseChannel(key);
+        }
+    }
+
+    private void ReleaseChannel((TenantId, string) key)
+    {
+        lock (_gate)
+        {
             if (_channels[key] == 1) _channels.Remove(key);
             else _channels[key]--;
+        }
+    }
+
+    private sealed class Channel(CallAdmission admission, (TenantId, string) key) : IDisposable
+    {
+        private int _released;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _released, 1) == 0) admission.ReleaseChannel(key);
         }
     }
 

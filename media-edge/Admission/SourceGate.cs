@@ -4,48 +4,46 @@ using SmartPbx.MediaEdge.Configuration;
 using SmartPbx.MediaEdge.Directory;
 using SmartPbx.MediaEdge.Health;
 using SmartPbx.MediaEdge.Registrar;
+using SmartPbx.MediaEdge.Trunks;
 using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Admission;
 
 /// <summary>
-/// The door in front of the SIP stack. Requests of addresses that are neither a trunk nor a registered phone nor a peer of a live call are
-/// counted and left in silence before anything is parsed, so a scanner learns nothing and costs nothing. REGISTER passes at a bounded rate,
-/// because that is how a phone becomes known.
+/// The door in front of the SIP stack, the same for every transport. Requests of addresses that are neither a trunk nor a registered phone nor
+/// a peer of a live call are counted and left in silence before anything is parsed, so a scanner learns nothing and costs nothing. REGISTER
+/// passes at a bounded rate, because that is how a phone becomes known.
 /// </summary>
-public sealed class SourceGate(ISipTransport inner, DirectoryService directory, BindingTable bindings, CallAdmission admission, Func<IPAddress, bool> isPeerOfCall,
-    EdgeOptions options, EdgeMetrics metrics) : ISipTransport, ISipTransportSink
+public sealed class SourceGate(DirectoryService directory, BindingTable bindings, CallAdmission admission, TrunkBoard trunks, ScannerGuard scanners,
+    Func<IPAddress, bool> isPeerOfCall, EdgeOptions options, EdgeMetrics metrics) : ISipGate
 {
-    private ISipTransportSink? _stack;
+    public bool IsKnown(IPAddress address) => IsCarrier(address) || bindings.HasSource(address) || isPeerOfCall(address);
 
-    public SipTransportKind Kind => inner.Kind;
-    public IPEndPoint LocalEndPoint => inner.LocalEndPoint;
-
-    public void Start(ISipTransportSink sink)
+    public bool MayEnter(ReadOnlySpan<byte> message, SipFlow flow)
     {
-        _stack = sink;
-        inner.Start(this);
-    }
-
-    public bool TrySend(ReadOnlyMemory<byte> message, SipFlow flow) => inner.TrySend(message, flow);
-
-    public void Deliver(ReadOnlySpan<byte> message, SipFlow flow)
-    {
-        if (MayEnter(message, flow.Remote.Address)) _stack!.Deliver(message, flow);
-    }
-
-    public void Fault(Exception exception) => _stack!.Fault(exception);
-
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
-
-    private bool MayEnter(ReadOnlySpan<byte> message, IPAddress source)
-    {
-        if (message.StartsWith("SIP/2.0 "u8) || directory.Current.HasTrunk(source) || bindings.HasSource(source) || isPeerOfCall(source)) return true;
-        if (message.StartsWith("REGISTER "u8)) return true; // the registrar limits its rate
+        var source = flow.Remote.Address;
+        message = message.TrimStart("\r\n"u8); // keep-alives, alone or before a start line (RFC 3261 §7.5)
+        if (message.IsEmpty) return true;
+        if (message.StartsWith("SIP/2.0 "u8) || IsCarrier(source) || bindings.HasFlow(flow)) return true;
+        if (scanners.IsSilenced(flow) || scanners.Catches(message, flow)) return false;
+        // A phone becomes known by REGISTER; here its rate is limited, where it costs no transaction.
+        if (message.StartsWith("REGISTER "u8)) return MayAsk(source, "register_rate");
+        if (IsKnown(source)) return true;
         var method = message[..Math.Max(0, message[..Math.Min(message.Length, 16)].IndexOf((byte)' '))];
-        if (method.SequenceEqual("ACK"u8)) return options.AnswerUnknownSources;
+        // A carrier that signs in may come from anywhere; how often a stranger is asked who he is stays bounded.
+        var answers = options.AnswerUnknownSources || directory.Current.HasTrunkFromAnywhere;
+        if (method.SequenceEqual("ACK"u8)) return answers;
         metrics.SourceIgnored(Known(method));
-        return options.AnswerUnknownSources && admission.TryTakeUnknown(source);
+        return answers && admission.TryTakeUnknown(source);
+    }
+
+    private bool IsCarrier(IPAddress address) => directory.Current.HasTrunk(address) || trunks.IsTarget(address);
+
+    private bool MayAsk(IPAddress source, string what)
+    {
+        if (admission.TryTakeUnknown(source)) return true;
+        metrics.SourceIgnored(what);
+        return false;
     }
 
     // A label must not grow with what strangers send.

@@ -23,7 +23,8 @@ internal sealed class AgentDesk(CallServices services, LiveCall state, Action<Ca
     public void Start(CallTrigger trigger, CallOutcome reason)
     {
         var (route, now) = (state.Route!, services.Clock.GetUtcNow());
-        state.Timers.Dispose();
+        state.Timers.Stop(CallTimer.NoAnswer);
+        state.Timers.Stop(CallTimer.Notice);
         state.Media.EndEarlyMedia();
         var why = trigger == CallTrigger.CalleeUnreachable ? route.AgentReason ?? "direct" : reason == CallOutcome.Busy || reason == CallOutcome.Declined ? "busy" : "no_answer";
         state.Cdr = state.Cdr with { AiActivatedAt = now };
@@ -43,7 +44,7 @@ internal sealed class AgentDesk(CallServices services, LiveCall state, Action<Ca
             return;
         }
         var route = await services.Router.RouteAsync(state.From.Tenant, state.Cdr.Callee, CancellationToken.None);
-        if (route is null || route.Bindings.Count == 0 || !state.Media.TryOpenCallee())
+        if (route is null || route.Destinations.Count == 0 || !state.Media.TryOpenCallee())
         {
             result.TrySetResult(route?.AgentReason == "busy" ? TransferOutcome.Busy : TransferOutcome.Unavailable);
             return;

@@ -4,6 +4,8 @@ using SmartPbx.Domain.Events;
 using SmartPbx.Domain.Identity;
 using SmartPbx.MediaEdge.Journal;
 using SmartPbx.MediaEdge.Legs;
+using SmartPbx.MediaEdge.Routing;
+using SmartPbx.MediaEdge.Trunks;
 using SmartPbx.Sip.Messages;
 
 namespace SmartPbx.MediaEdge.Calls;
@@ -19,8 +21,11 @@ internal sealed class Call
     private readonly InDialogDesk _inDialog;
     private readonly CallEnding _ending;
     private readonly EarlyMedia _early;
+    private readonly CallerAnswer _answer;
+    private readonly CalleeProgress _progress;
     private readonly AgentDesk _agents;
     private readonly CallJournalist _journalist;
+    private readonly OutboundPermit _outbound;
     private readonly IDisposable _ticket;
 
     public Call(CallServices services, LiveCall state, IDisposable ticket)
@@ -30,7 +35,10 @@ internal sealed class Call
         _ending = new CallEnding(services, state);
         _inDialog = new InDialogDesk(services, state, Apply);
         _early = new EarlyMedia(services, state, Apply);
+        _answer = new CallerAnswer(services, state, _early);
+        _progress = new CalleeProgress(services, _early);
         _agents = new AgentDesk(services, state, Apply);
+        _outbound = new OutboundPermit(services, state);
     }
 
     public CallId Id => _state.Cdr.CallId;
@@ -66,6 +74,8 @@ internal sealed class Call
         finally
         {
             _state.Media.Dispose();
+            _state.Callee.FreeLines();
+            _outbound.GiveBack();
             _ticket.Dispose();
         }
     }
@@ -74,8 +84,12 @@ internal sealed class Call
     public async Task<bool> RouteAsync()
     {
         _state.Trace.Step("Route");
-        _state.Route = await _services.Router.RouteAsync(_state.From.Tenant, _state.Cdr.Callee, CancellationToken.None);
-        if (_state.Route is null) return Refuse(CallOutcome.UnknownNumber);
+        switch (await _services.Router.RouteAsync(_state.From, _state.Cdr.Callee, CancellationToken.None))
+        {
+            case RouteDecision.Refused refused: return Refuse(refused.Outcome);
+            case RouteDecision.To to when _outbound.Admit(to.Route) is { } blocked: return Refuse(blocked);
+            case RouteDecision.To to: _state.Route = to.Route; break;
+        }
         _state.Events.EmitOnce(EventCatalogue.CallStarted,
             new CallStarted(Id, _services.Options.EdgeId, _state.Cdr.Caller, _state.Cdr.Callee, _state.Cdr.StartedAt), "started");
         return true;
@@ -95,14 +109,14 @@ internal sealed class Call
     public bool StartMedia()
     {
         _state.Trace.Step("Start media");
-        return _state.Route!.Bindings.Count == 0 || _state.Media.TryOpenCallee() || Refuse(CallOutcome.NoPorts);
+        return _state.Route!.Destinations.Count == 0 || _state.Media.TryOpenCallee() || Refuse(CallOutcome.NoPorts);
     }
 
     /// <summary>Answer: by a phone that rings, or by the agent at once.</summary>
     public void Answer()
     {
         _state.Trace.Step("Answer");
-        if (_state.Route!.Bindings.Count > 0) Apply(CallTrigger.CalleeReachable, CallOutcome.NoAnswer);
+        if (_state.Route!.Destinations.Count > 0) Apply(CallTrigger.CalleeReachable, CallOutcome.NoAnswer);
         else Apply(CallTrigger.CalleeUnreachable, _state.Route.AgentReason == "busy" ? CallOutcome.Busy : CallOutcome.Unavailable);
     }
 
@@ -135,15 +149,15 @@ internal sealed class Call
             case CallInput.Cancelled: CallerLeaves(); break;
             case CallInput.Request request: _inDialog.Handle(request.Side, request.Transaction); break;
             case CallInput.Acknowledged ack: _inDialog.Acknowledge(ack.Side, ack.Ack); break;
-            case CallInput.AckLost: Apply(CallTrigger.AckLost, CallOutcome.NoAck); break;
+            case CallInput.AckLost lost when _inDialog.IsFatal(lost): Apply(CallTrigger.AckLost, CallOutcome.NoAck); break;
             case CallInput.ForkAnswered fork: OnFork(fork.Fork, fork.Response); break;
-            case CallInput.Reinvited reinvited: _inDialog.Reinvited(reinvited.Side, reinvited.Transaction, reinvited.Response); break;
-            case CallInput.Elapsed tick when _state.Timers.IsCurrent(tick): OnTimer(tick.Timer); break;
+            case CallInput.Reinvited reinvited: _inDialog.Reinvited(reinvited.Outcome.Side, reinvited.Transaction, reinvited.Response); break;
+            case CallInput.Elapsed tick when _state.Timers.IsCurrent(tick): OnTimer(tick.Timer, tick.Side); break;
             case CallInput.NoticeReady notice: _early.Take(notice.Audio); break;
             case CallInput.PersonUnwanted unwanted when _state.Person == unwanted.Result: Apply(CallTrigger.PersonUnwanted, CallOutcome.Cancelled); break;
             case CallInput.AgentEnded ended: _agents.Ended(ended.End); break;
             case CallInput.DrainOver: Apply(CallTrigger.DrainOver, CallOutcome.Drained); break;
-            case CallInput.Digit { Side: LegSide.Caller } digit: _state.Agent?.Press(digit.Key); break;
+            case CallInput.Digit digit: _inDialog.Press(digit); break;
             case CallInput.MediaLost lost when _state.Media.Of(lost.Side) is { IsOnHold: false }: OnMediaLost(lost.Side); break;
         }
         return Task.CompletedTask;
@@ -160,8 +174,8 @@ internal sealed class Call
             return;
         }
         _state.Phase = step.Next;
-        if (step.Actions.HasFlag(CallAction.ReleaseCallee)) _state.Callee.Release(CallOutcome.NoAnswer, _state.CalleeHungUp);
-        if (step.Actions.HasFlag(CallAction.AnswerCaller)) AnswerCaller(step.Next == CallPhase.Bridged ? CallSegmentKind.Bridged : CallSegmentKind.Agent);
+        if (step.Actions.HasFlag(CallAction.ReleaseCallee)) ReleaseCallee();
+        if (step.Actions.HasFlag(CallAction.AnswerCaller)) _answer.Give(step.Next == CallPhase.Bridged ? CallSegmentKind.Bridged : CallSegmentKind.Agent);
         if (step.Actions.HasFlag(CallAction.PlayNotice)) _early.Play();
         if (step.Actions.HasFlag(CallAction.RingCallee)) RingCallee();
         if (step.Actions.HasFlag(CallAction.Bridge)) Bridge();
@@ -171,11 +185,13 @@ internal sealed class Call
 
     private void End(CallOutcome outcome)
     {
+        // Whoever hangs up while our 200 still waits for a PRACK ends a call that was never answered.
+        if (!_state.Caller.IsAnswered && outcome.SipStatus == SipStatus.Ok) outcome = outcome == CallOutcome.CallerHungUp ? CallOutcome.Cancelled : CallOutcome.NoAnswer;
         (_state.Phase, _state.Outcome, _state.EndedAt) = (CallPhase.Ended, outcome, _services.Clock.GetUtcNow());
         _state.Trace.End(outcome.Name);
         _state.Timers.Dispose();
-        Try(() => _state.Callee.Release(outcome, _state.CalleeHungUp));
-        Try(() => _state.Caller.Release(outcome, _state.CallerHungUp));
+        Try(() => _state.Callee.Release(outcome, _state.CalleeHungUp, _state.PeerReason));
+        Try(() => _state.Caller.Release(outcome, _state.CallerHungUp, _state.PeerReason));
     }
 
     // One leg that cannot be told must not keep the other from hearing it.
@@ -201,24 +217,30 @@ internal sealed class Call
     private void RingCallee()
     {
         var route = _state.Route!;
-        var offer = _state.Media.Callee!.Offer(MediaPolicy.SameAs(_state.Media.Caller!.Stream), Sip.Sdp.SdpDirection.SendRecv);
-        var address = new CalleeAddress(_state.Cdr.Caller, route.Extension!.Number, route.Tenant.Tenant.SipDomain, _state.From.Trunk is not null);
+        var offer = _state.Media.Callee!.Offer(TrunkCodecs.Allowed(route, _services.Codecs.After(_state.Media.Caller!.Stream)), Sip.Sdp.SdpDirection.SendRecv);
+        var address = new CalleeAddress(_state.Cdr.Caller, route.Extension?.Number ?? route.Callee, route.Tenant, _state.From.Trunk is not null);
         _state.CalleeHungUp = false;
         _state.Cdr = _state.Cdr with { State = CallState.Calling };
-        _state.Callee.Ring(_state.Caller.Invite.Request, route.Bindings, address, offer,
+        var rings = _state.Callee.Ring(_state.Caller.Invite.Request, route.Destinations, address, offer,
             (callId, tag) => _services.Registry.AddDialog(this, LegSide.Callee, callId, tag));
         _state.Timers.Start(CallTimer.NoAnswer, route.NoAnswer);
-        _services.Logger.LogInformation("ringing {Phones} phones for {Seconds} s", route.Bindings.Count, route.NoAnswer.TotalSeconds);
+        _services.Logger.LogInformation("ringing {Destinations} destinations for {Seconds} s", route.Destinations.Count, route.NoAnswer.TotalSeconds);
+        if (!rings) CalleeFailed(CallOutcome.TrunkUnavailable);
     }
 
     private void OnFork(CalleeFork fork, SipResponse? response)
     {
         if (response is { IsProvisional: true })
         {
+            _progress.Take(fork, response);
             if (response.Status > SipStatus.Trying) _state.Cdr = _state.Cdr with { RingingAt = _state.Cdr.RingingAt ?? _services.Clock.GetUtcNow(), State = CallState.Ringing };
         }
         else if (response is { IsSuccess: true }) OnForkSuccess(fork, response);
-        else if (_state.Callee.TryLose(fork, response?.Status ?? SipStatus.RequestTimeout)) CalleeFailed(_state.Callee.Failure);
+        else if (!CalleeRetry.TryAgain(fork, response))
+        {
+            _early.Forget(fork);
+            if (_state.Callee.TryLose(fork, response?.Status ?? SipStatus.RequestTimeout)) CalleeFailed(_state.Callee.Failure);
+        }
     }
 
     private void OnForkSuccess(CalleeFork fork, SipResponse response)
@@ -231,44 +253,50 @@ internal sealed class Call
             return;
         }
         if (!_state.Callee.TryWin(fork, response, out _)) return;
+        _state.Sessions.Take(LegSide.Callee, response);
+        _outbound.Answered(fork);
+        _state.CalleeAnswer = response;
         _state.Timers.Stop(CallTimer.NoAnswer);
-        if (LegMessages.Description(response) is { } answer && _state.Media.Callee!.TryAccept(answer)) Apply(CallTrigger.CalleeAnswered, CallOutcome.NoAnswer);
+        if (fork.Early.AnswerIn(response) is { } answer && _state.Media.Callee!.TryAccept(answer)) Apply(CallTrigger.CalleeAnswered, CallOutcome.NoAnswer);
         else CalleeFailed(CallOutcome.NotAcceptable);
     }
 
     private void CalleeFailed(CallOutcome reason)
     {
+        _state.PeerReason = _state.Callee.RefusalReason;
         _state.Timers.Stop(CallTimer.NoAnswer);
         Apply(CallTrigger.CalleeFailed, reason);
     }
 
-    private void OnTimer(CallTimer timer)
+    private void OnTimer(CallTimer timer, LegSide side)
     {
-        _state.Timers.Stop(timer);
+        _state.Timers.Stop(timer, side);
         switch (timer)
         {
             case CallTimer.NoAnswer: Apply(CallTrigger.CalleeFailed, CallOutcome.NoAnswer); break;
-            case CallTimer.Glare: _inDialog.RetryReinvite(); break;
+            case CallTimer.SessionEnd: Apply(CallTrigger.SessionExpired, CallOutcome.SessionExpired); break;
+            case CallTimer.Prack: RepeatProgress(); break;
             case CallTimer.Notice: _early.Look(); break;
+            default: _inDialog.Elapsed(timer, side); break;
         }
-    }
-
-    private void AnswerCaller(CallSegmentKind kind)
-    {
-        var media = _state.Media.Caller!;
-        var answer = media.Stream is null ? media.Offer(MediaPolicy.Codecs, Sip.Sdp.SdpDirection.SendRecv) : media.Local!;
-        _state.Caller.Answer(answer);
-        _state.Trace.End(kind == CallSegmentKind.Bridged ? "bridged" : "agent");
-        var now = _services.Clock.GetUtcNow();
-        _state.Cdr = _state.Cdr.Answer(kind, now) with { Codec = media.Stream?.Codec.Name };
-        _early.StartRecording();
-        _state.Events.EmitOnce(EventCatalogue.CallAnswered, new CallAnswered(Id, kind, now), "answered");
     }
 
     private void Bridge()
     {
         _state.Media.Bridge();
         _state.Cdr = _state.Cdr.BeginSegment(CallSegmentKind.Bridged, _services.Clock.GetUtcNow());
+        _inDialog.Bridged();
+    }
+
+    private void ReleaseCallee()
+    {
+        _state.Sessions.Stop(LegSide.Callee);
+        _state.Callee.Release(CallOutcome.NoAnswer, _state.CalleeHungUp);
+    }
+
+    private void RepeatProgress()
+    {
+        if (!_state.Caller.RepeatProgress()) Apply(CallTrigger.CallerUnfit, CallOutcome.NoPrack);
     }
 
     private void OnMediaLost(LegSide side)
@@ -287,6 +315,9 @@ internal sealed class Call
                 break;
             case CallInput.ForkAnswered { Response: { IsSuccess: true } late, Fork: { Dialog: null } fork }:
                 fork.HangUpLateAnswer(late);
+                break;
+            case CallInput.Reinvited { Response: { } late } reinvited:
+                reinvited.Outcome.AcknowledgeLate(reinvited.Transaction, late);
                 break;
             case CallInput.PersonWanted wanted:
                 wanted.Result.TrySetResult(TransferOutcome.Failed);

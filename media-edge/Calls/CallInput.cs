@@ -20,17 +20,17 @@ internal abstract record CallInput
     /// <summary>ACK of a 2xx of ours.</summary>
     public sealed record Acknowledged(LegSide Side, SipRequest Ack) : CallInput;
 
-    /// <summary>No ACK for a 2xx of ours.</summary>
-    public sealed record AckLost(LegSide Side) : CallInput;
+    /// <summary>No ACK for our final answer to the INVITE of this number.</summary>
+    public sealed record AckLost(LegSide Side, uint Invite) : CallInput;
 
     /// <summary>A phone that is rung said something; null: it did not answer at all.</summary>
     public sealed record ForkAnswered(CalleeFork Fork, SipResponse? Response) : CallInput;
 
-    /// <summary>Answer to a re-INVITE of ours; null: none came.</summary>
-    public sealed record Reinvited(LegSide Side, ClientTransaction Transaction, SipResponse? Response) : CallInput;
+    /// <summary>Answer to a request of ours inside a dialog; null: none came.</summary>
+    public sealed record Reinvited(ReinviteOutcome Outcome, ClientTransaction Transaction, SipResponse? Response) : CallInput;
 
     /// <summary>A timer of the call fired.</summary>
-    public sealed record Elapsed(CallTimer Timer, int Generation) : CallInput;
+    public sealed record Elapsed(CallTimer Timer, int Generation, LegSide Side) : CallInput;
 
     /// <summary>Audio of the recording notice; null: it could not be made.</summary>
     public sealed record NoticeReady(ReadOnlyMemory<short>? Audio) : CallInput;
@@ -51,7 +51,7 @@ internal abstract record CallInput
     public abstract record Media : CallInput;
 
     /// <summary>A key of RFC 4733 or in-band.</summary>
-    public sealed record Digit(LegSide Side, char Key) : Media;
+    public sealed record Digit(LegSide Side, PressedKey Key) : Media;
 
     /// <summary>The peer sends nothing.</summary>
     public sealed record MediaLost(LegSide Side) : Media;

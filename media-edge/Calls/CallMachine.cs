@@ -16,10 +16,13 @@ public static class CallMachine
         (_, DrainOver) => End(CallOutcome.Drained),
         (_, CallerGone) => End(IsAnswered(phase) ? CallOutcome.CallerHungUp : CallOutcome.Cancelled),
 
+        (_, CallerUnfit) => End(facts.Reason),
+
         (Opening, CalleeReachable) => new CallStep(Ringing, PlayNotice | RingCallee),
         (Opening, CalleeUnreachable) => TakeOverOrEnd(facts),
 
         (Ringing, CalleeAnswered) => facts.NoticePending ? new CallStep(AwaitingNotice, None) : new CallStep(Bridged, AnswerCaller | Bridge),
+        (Ringing, CallerListens) => new CallStep(Ringing, PlayNotice),
         (Ringing, CalleeFailed) => TakeOverOrEnd(facts),
 
         (AwaitingNotice, NoticeEnded) => new CallStep(Bridged, AnswerCaller | Bridge),
@@ -27,6 +30,7 @@ public static class CallMachine
 
         (Bridged, CalleeGone) => End(CallOutcome.CalleeHungUp),
         (Bridged or WithAgent or RingingPerson, MediaLost) => End(CallOutcome.MediaTimeout),
+        (Bridged or WithAgent or RingingPerson, SessionExpired) => End(CallOutcome.SessionExpired),
         (Bridged or WithAgent or RingingPerson, AckLost) => End(CallOutcome.NoAck),
 
         (WithAgent or RingingPerson, AgentEnded) => End(facts.Reason),

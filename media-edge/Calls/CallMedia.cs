@@ -63,16 +63,23 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
     /// <summary>Nothing of the early media plays on.</summary>
     public void EndEarlyMedia()
     {
+        Disconnect();
         Caller!.Leg.Playout.Clear();
         Caller.Leg.Playout.SetBackground(null);
         NoticePending = false;
     }
 
+    /// <summary>The two legs hear each other: the bridge, or early media before it.</summary>
+    public void Connect() => Caller!.Leg.ConnectTo(Callee!.Leg);
+
+    /// <summary>Each leg is back at its playout.</summary>
+    public void Disconnect() => Caller!.Leg.ConnectTo(null);
+
     /// <summary>Both people hear each other.</summary>
     public void Bridge()
     {
         EndEarlyMedia();
-        Caller!.Leg.ConnectTo(Callee!.Leg);
+        Connect();
     }
 
     /// <summary>Begins the recording unless it runs. A disk that refuses costs the recording, never the call.</summary>
@@ -105,7 +112,7 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
         services.Ids.Fill(id);
         ulong session = 0;
         foreach (var part in id) session = session << 8 | part;
-        return new LegMedia(leg, Advertised, session);
+        return new LegMedia(leg, Advertised, session, services.Codecs);
     }
 
     private IPAddress Advertised => services.Options.RtpAdvertisedAddress;
@@ -115,7 +122,7 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
     {
         public void OnFirstPacket(MediaLeg leg) { }
 
-        public void OnDtmf(MediaLeg leg, char digit, int durationMs) => mailbox.TryPost(new CallInput.Digit(side, digit));
+        public void OnDtmf(MediaLeg leg, char digit, int durationMs) => mailbox.TryPost(new CallInput.Digit(side, new PressedKey(digit, durationMs)));
 
         public void OnMediaTimeout(MediaLeg leg) => mailbox.TryPost(new CallInput.MediaLost(side));
     }

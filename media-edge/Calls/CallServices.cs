@@ -1,10 +1,12 @@
 using SmartPbx.Agents.Conversations;
 using SmartPbx.Domain.Identity;
 using SmartPbx.Media.Relay;
+using SmartPbx.MediaEdge.Admission;
 using SmartPbx.MediaEdge.Cdr;
 using SmartPbx.MediaEdge.Configuration;
 using SmartPbx.MediaEdge.Health;
 using SmartPbx.MediaEdge.Journal;
+using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Prompts;
 using SmartPbx.MediaEdge.Routing;
 using SmartPbx.MediaEdge.Spool;
@@ -19,6 +21,8 @@ internal sealed record CallServices
     public required DataFolder Folder { get; init; }
     public required SipStack Sip { get; init; }
     public required MediaEngine Media { get; init; }
+    public required TollGuard Toll { get; init; }
+    public required CodecPolicy Codecs { get; init; }
     public required CallRouter Router { get; init; }
     public required CallRegistry Registry { get; init; }
     public required CallRecords Records { get; init; }

@@ -21,6 +21,12 @@ public enum CallTrigger
     /// <summary>CANCEL, or BYE of leg A.</summary>
     CallerGone,
 
+    /// <summary>A caller who had not offered anything has answered our offer before we answered the call: it can hear early media now.</summary>
+    CallerListens,
+
+    /// <summary>The caller does not play its part before the answer: no PRACK, or none of our codecs.</summary>
+    CallerUnfit,
+
     /// <summary>BYE of leg B.</summary>
     CalleeGone,
 
@@ -38,6 +44,9 @@ public enum CallTrigger
 
     /// <summary>No ACK for the 200.</summary>
     AckLost,
+
+    /// <summary>A leg's session was not refreshed in time (RFC 4028).</summary>
+    SessionExpired,
 
     /// <summary>The time of the drain is over.</summary>
     DrainOver,

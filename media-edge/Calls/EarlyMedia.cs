@@ -1,8 +1,13 @@
 using SmartPbx.Domain.Calls;
+using SmartPbx.MediaEdge.Legs;
+using SmartPbx.Sip.Sdp;
 
 namespace SmartPbx.MediaEdge.Calls;
 
-/// <summary>What leg A hears while leg B rings: the recording notice, then ringback. Used by the mailbox alone.</summary>
+/// <summary>
+/// What leg A hears while leg B rings: the recording notice first, because who is recorded must have been told; then the early media of the phone that
+/// sends some (the first to do so, until it gives up), else our ringback. Used by the mailbox alone.
+/// </summary>
 internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<CallTrigger, CallOutcome> apply)
 {
     /// <summary>The notice's audio must be there by then, or the call goes on without it and is not recorded.</summary>
@@ -11,25 +16,55 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
     private static readonly TimeSpan NoticeLookAgain = TimeSpan.FromMilliseconds(60);
     private const int MaxNoticeLooks = 50;
     private int _looks;
+    private bool _isAnnounced;
+    private CalleeFork? _heard;
 
     /// <summary>183 with ringback and the recording notice; 180 when the caller has not said where it wants audio.</summary>
     public void Play()
     {
         var (route, media) = (state.Route!, state.Media);
-        if (media.Caller!.Stream is null)
-        {
-            state.Caller.Progress(null); // no offer yet: nothing can be played before the answer
-            return;
-        }
-        state.Caller.Progress(media.Caller.Local);
+        if (!_isAnnounced) Announce();
+        if (media.Caller!.Stream is null) return; // nothing can be played before we know where to
         var wanted = route.RecordingNotice && route.Agent.RecordingEnabled;
         media.BeginEarlyMedia(wanted, route.Language);
+        Connect();
         StartRecording();
         if (!wanted) return;
         state.Timers.Start(CallTimer.Notice, NoticeFetchLimit);
-        var audio = services.Notices.GetAsync(state.Cdr.TenantId, route.Agent, route.Language);
+        var audio = services.Notices.GetAsync(state.Cdr.TenantId, route.Agent, route.Language, media.Caller.Leg.SampleRateHz);
         if (audio.IsCompletedSuccessfully) Take(audio.Result);
         else services.Registry.Watch(FetchNoticeAsync(audio.AsTask()));
+    }
+
+    // A caller without an offer gets ours, if it will acknowledge it (RFC 3262 §5: the answer comes with the PRACK); else a bare 180.
+    private void Announce()
+    {
+        _isAnnounced = true;
+        var caller = state.Media.Caller!;
+        if (caller.Stream is not null) state.Caller.Progress(caller.Local);
+        else state.Caller.Progress(state.Caller.IsReliable ? caller.Offer(services.Codecs.All, SdpDirection.SendRecv) : null);
+    }
+
+    /// <summary>A phone that rings has described its audio.</summary>
+    public void Hear(CalleeFork fork, SdpSession answer)
+    {
+        // While the agent talks with the caller and rings a person, the caller stays with the agent.
+        if (state.Phase != CallPhase.Ringing || (_heard is not null && _heard != fork) || !state.Media.Callee!.TryAccept(answer)) return;
+        _heard = fork;
+        Connect();
+    }
+
+    /// <summary>The phone gave up; if it was the one that is heard, the caller hears ringback again until another sends audio.</summary>
+    public void Forget(CalleeFork fork)
+    {
+        if (_heard != fork) return;
+        _heard = null;
+        if (state.Phase == CallPhase.Ringing) state.Media.Disconnect();
+    }
+
+    private void Connect()
+    {
+        if (_heard is not null && state.Phase == CallPhase.Ringing && !state.Media.NoticePending && state.Media.Caller!.Stream is not null) state.Media.Connect();
     }
 
     private async Task FetchNoticeAsync(Task<ReadOnlyMemory<short>?> audio) => state.Mailbox.TryPost(new CallInput.NoticeReady(await audio));
@@ -48,6 +83,7 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
         state.Timers.Stop(CallTimer.Notice);
         state.Media.EndNotice(heard);
         apply(CallTrigger.NoticeEnded, CallOutcome.NoAnswer);
+        Connect();
     }
 
     /// <summary>The notice's timer fired: is it through, on its way, or was its audio never there?</summary>
@@ -63,7 +99,7 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
     /// <summary>Begins the recording unless it runs or is not wanted.</summary>
     public void StartRecording()
     {
-        if (state.Route!.Agent.RecordingEnabled)
+        if (state.Route is { MayRecord: true, Agent.RecordingEnabled: true })
             state.Media.StartRecording(failure =>
             {
                 services.Logger.LogError(failure, "the recording cannot be written; the call goes on");

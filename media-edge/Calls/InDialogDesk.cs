@@ -1,7 +1,6 @@
 using SmartPbx.Domain.Calls;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.Sip.Messages;
-using SmartPbx.Sip.Sdp;
 using SmartPbx.Sip.Transactions;
 
 namespace SmartPbx.MediaEdge.Calls;
@@ -10,16 +9,22 @@ namespace SmartPbx.MediaEdge.Calls;
 internal sealed class InDialogDesk(CallServices services, LiveCall state, Action<CallTrigger, CallOutcome> apply)
 {
     private readonly Reinvites _reinvites = new(services, state);
-    private readonly HashSet<LegSide> _awaitsAnswer = [];
+    private readonly HoldMusicDesk _holds = new(state);
+    private readonly PrackDesk _pracks = new(services, state, apply);
+    private readonly KeyDesk _keys = new(services, state);
+    private Renegotiation? _renegotiation;
+
+    private Renegotiation Renegotiation => _renegotiation ??= new Renegotiation(services, state, _reinvites, _holds);
 
     public void Handle(LegSide side, ServerTransaction transaction)
     {
         var request = transaction.Request;
-        if (state.DialogOf(side) is not { } dialog || !dialog.Matches(request)) transaction.Respond(SipStatus.CallOrTransactionDoesNotExist);
+        if (state.DialogOf(side, request) is not { } dialog) transaction.Respond(SipStatus.CallOrTransactionDoesNotExist);
         else if (!dialog.TryAccept(request)) transaction.Respond(SipStatus.ServerInternalError, "Out of order");
         else if (request.Method == SipMethod.Bye) HangUp(side, transaction);
-        else if (request.Method == SipMethod.Invite || request.Method == SipMethod.Update) Renegotiate(side, transaction);
-        else if (request.Method == SipMethod.Info) Info(side, transaction);
+        else if (request.Method == SipMethod.Invite || request.Method == SipMethod.Update) Renegotiation.Handle(side, dialog, transaction);
+        else if (request.Method == SipMethod.Prack) _pracks.Handle(side, transaction);
+        else if (request.Method == SipMethod.Info) _keys.TakeInfo(side, transaction);
         else if (request.Method == SipMethod.Options) transaction.Respond(LegMessages.Answer(transaction, services.Sip, SipStatus.Ok, null));
         else transaction.Respond(LegMessages.NotAllowed(transaction, LegMessages.Allow));
     }
@@ -28,11 +33,14 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, Action
     public void Acknowledge(LegSide side, SipRequest ack)
     {
         var media = state.Media.Of(side);
-        var expected = _awaitsAnswer.Remove(side) || media?.Stream is null;
-        if (!expected || media is null) return;
-        if (LegMessages.Description(ack) is { } answer && media.TryAccept(answer)) state.Cdr = state.Cdr with { Codec = state.Cdr.Codec ?? media.Stream?.Codec.Name };
-        else if (media.Stream is null) apply(CallTrigger.AckLost, CallOutcome.NoAck); // no audio can ever flow
+        if (media is null) return;
+        if (media.Stream is not null) Renegotiation.Acknowledge(side, ack);
+        else if (LegMessages.Description(ack) is { } answer && media.TryAccept(answer)) state.Cdr = state.Cdr with { Codec = state.Cdr.Codec ?? media.Stream?.Codec.Name, SampleRateHz = media.SampleRateHz };
+        else apply(CallTrigger.AckLost, CallOutcome.NoAck); // no audio can ever flow
     }
+
+    /// <inheritdoc cref="Renegotiation.IsFatal"/>
+    public bool IsFatal(CallInput.AckLost lost) => Renegotiation.IsFatal(lost.Side, lost.Invite);
 
     /// <inheritdoc cref="Reinvites.Answered"/>
     public void Reinvited(LegSide side, ClientTransaction transaction, SipResponse? response)
@@ -40,74 +48,36 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, Action
         if (!_reinvites.Answered(side, transaction, response)) apply(side == LegSide.Caller ? CallTrigger.CallerGone : CallTrigger.CalleeGone, CallOutcome.CalleeHungUp);
     }
 
-    /// <inheritdoc cref="Reinvites.Retry"/>
-    public void RetryReinvite() => _reinvites.Retry();
+    /// <inheritdoc cref="KeyDesk.TakeMedia"/>
+    public void Press(CallInput.Digit digit) => _keys.TakeMedia(digit.Side, digit.Key);
+
+    /// <summary>The legs are connected: whoever was held before is held by the other from now on.</summary>
+    public void Bridged()
+    {
+        _reinvites.Bring(LegSide.Caller);
+        _reinvites.Bring(LegSide.Callee);
+        _holds.Look();
+    }
+
+    /// <summary>A timer of one leg's dialog fired.</summary>
+    public void Elapsed(CallTimer timer, LegSide side)
+    {
+        switch (timer)
+        {
+            case CallTimer.Glare: _reinvites.Retry(side); break;
+            case CallTimer.Refresh: _reinvites.Refresh(side); break;
+            case CallTimer.Reinvite: _reinvites.GiveUp(side); break;
+            case CallTimer.Keys: _keys.Elapsed(side); break;
+            case CallTimer.Hold: _holds.Look(); break;
+        }
+    }
 
     private void HangUp(LegSide side, ServerTransaction transaction)
     {
         transaction.Respond(SipStatus.Ok);
+        state.PeerReason = transaction.Request.Headers["Reason"];
         if (side == LegSide.Caller) state.CallerHungUp = state.Caller.IsAnswered;
         else state.CalleeHungUp = true;
         apply(side == LegSide.Caller ? CallTrigger.CallerGone : CallTrigger.CalleeGone, CallOutcome.CalleeHungUp);
-    }
-
-    private void Renegotiate(LegSide side, ServerTransaction transaction)
-    {
-        var (request, media) = (transaction.Request, state.Media.Of(side)!);
-        if (_reinvites.IsPending(side)) transaction.Respond(SipStatus.RequestPending); // glare (RFC 3261 §14.2)
-        else if (request.Body.IsEmpty) Refresh(side, transaction, media);
-        else if (request.ContentType != SdpSession.ContentType) transaction.Respond(LegMessages.UnsupportedMedia(transaction));
-        else if (LegMessages.Description(request) is not { } offer || !media.TryAnswer(offer)) transaction.Respond(SipStatus.NotAcceptableHere);
-        else
-        {
-            transaction.Respond(LegMessages.Answer(transaction, services.Sip, SipStatus.Ok, media.Local));
-            PassOn(side, media.Stream!.Direction);
-        }
-    }
-
-    // Without a body an UPDATE only refreshes the dialog (RFC 3311 §5.1), a re-INVITE asks us to offer (RFC 3261 §14.2).
-    private void Refresh(LegSide side, ServerTransaction transaction, LegMedia media)
-    {
-        var asksForOffer = transaction.Request.Method == SipMethod.Invite;
-        if (asksForOffer) _awaitsAnswer.Add(side);
-        var offer = asksForOffer ? media.Offer(MediaPolicy.SameAs(media.Stream), SdpDirection.SendRecv) : null;
-        transaction.Respond(LegMessages.Answer(transaction, services.Sip, SipStatus.Ok, offer));
-    }
-
-    // Hold and resume reach the other person (SIP-2): what this side only receives, the other is only sent.
-    private void PassOn(LegSide side, SdpDirection ours)
-    {
-        if (state.Phase != CallPhase.Bridged) return;
-        var towards = ours switch
-        {
-            SdpDirection.RecvOnly => SdpDirection.SendOnly,
-            SdpDirection.SendOnly => SdpDirection.RecvOnly,
-            _ => ours,
-        };
-        _reinvites.Send(side == LegSide.Caller ? LegSide.Callee : LegSide.Caller, towards);
-    }
-
-    private void Info(LegSide side, ServerTransaction transaction)
-    {
-        var request = transaction.Request;
-        if (request.Body.IsEmpty)
-        {
-            transaction.Respond(SipStatus.Ok);
-            return;
-        }
-        if (InfoDigit.Of(request) is not { } digit)
-        {
-            transaction.Respond(LegMessages.UnsupportedMedia(transaction));
-            return;
-        }
-        transaction.Respond(SipStatus.Ok);
-        var other = side == LegSide.Caller ? LegSide.Callee : LegSide.Caller;
-        if (state.Phase != CallPhase.Bridged) state.Agent?.Press(digit);
-        else if (state.DialogOf(other) is { } dialog && LegAddress.Of(dialog) is { } target)
-        {
-            var info = dialog.CreateRequest(SipMethod.Info);
-            info.SetBody(request.ContentType!, request.Body);
-            services.Sip.Send(info, target, IgnoredAnswer.Instance);
-        }
     }
 }

@@ -7,4 +7,5 @@ namespace SmartPbx.MediaEdge.Calls;
 /// <param name="Tenant">On whose behalf.</param>
 /// <param name="Trunk">The trunk it came by; null: a phone.</param>
 /// <param name="Number">Caller as the CDR has it: the extension of a phone, what a trunk says of its caller.</param>
-public sealed record IncomingCaller(TenantDirectory Tenant, Trunk? Trunk, string Number);
+/// <param name="Phone">The phone; null: a trunk.</param>
+public sealed record IncomingCaller(TenantDirectory Tenant, Trunk? Trunk, string Number, Extension? Phone = null);

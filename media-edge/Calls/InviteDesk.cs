@@ -6,6 +6,8 @@ using SmartPbx.MediaEdge.Cdr;
 using SmartPbx.MediaEdge.Directory;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Registrar;
+using SmartPbx.MediaEdge.Routing;
+using SmartPbx.MediaEdge.Trunks;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
 
@@ -15,7 +17,8 @@ namespace SmartPbx.MediaEdge.Calls;
 /// The way of an INVITE that begins a call, from top to bottom. Identify, Authenticate and Admit run on the SIP loop, in memory, so that a
 /// flood costs no task; Route, Negotiate, Start media and Answer are the first thing in the call's own mailbox.
 /// </summary>
-internal sealed class InviteDesk(CallServices services, DirectoryService directory, PhoneAuthenticator phones, BindingTable bindings, CallAdmission admission)
+internal sealed class InviteDesk(CallServices services, DirectoryService directory, PhoneAuthenticator phones, BindingTable bindings, CallAdmission admission,
+    TrunkBoard board)
 {
     /// <summary>An INVITE outside any dialog.</summary>
     public void Accept(ServerTransaction invite)
@@ -38,16 +41,22 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
     private static bool IsWellFormed(ServerTransaction invite)
     {
         var request = invite.Request;
-        if (!request.Uri.IsSip)
+        if (!DialString.IsKnownScheme(request.Uri))
         {
             invite.Respond(SipStatus.UnsupportedUriScheme);
             return false;
         }
-        if (request.Headers["Require"] is { Length: > 0 } required)
+        var lacking = SipOptionTags.Of(request, "Require").Except(LegMessages.Extensions, StringComparer.OrdinalIgnoreCase).ToList();
+        if (lacking.Count > 0)
         {
             var response = invite.CreateResponse(SipStatus.BadExtension);
-            response.Headers.Set("Unsupported", required);
+            response.Headers.Set("Unsupported", string.Join(", ", lacking));
             invite.Respond(response);
+            return false;
+        }
+        if ((LegMessages.UnfitBody(invite) ?? LegSessions.Refusal(invite)) is { } refusal)
+        {
+            invite.Respond(refusal);
             return false;
         }
         if (request.MaxForwards is not 0) return true;
@@ -59,38 +68,52 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
     private bool Identify(ServerTransaction invite, out Trunk? trunk, out TenantDirectory tenant)
     {
         var snapshot = directory.Current;
-        var dialled = DialledNumber.Normalise(invite.Request.Uri.User ?? "");
-        var trunks = snapshot.TrunksFrom(invite.Source.Address);
-        trunk = trunks.FirstOrDefault(t => snapshot.Tenant(t.TenantId) is { } owner && Knows(owner, dialled)) ?? (trunks.Count > 0 ? trunks[0] : null);
+        var trunks = snapshot.TrunksFrom(invite.Flow.Remote.Address);
+        if (trunks.Count == 0) trunks = board.RegisteredAt(invite.Flow.Remote.Address);
+        trunk = trunks.FirstOrDefault(t => snapshot.Tenant(t.TenantId) is { } owner && Knows(owner, Dialled(invite.Request, owner, t))) ?? (trunks.Count > 0 ? trunks[0] : null);
         if (trunk is not null)
         {
             tenant = snapshot.Tenant(trunk.TenantId)!;
-            return true;
+            return tenant is not null || Refuse(invite);
         }
         tenant = phones.TenantOf(invite.Request)!;
-        if (tenant is not null && bindings.HasSource(invite.Source.Address)) return true;
+        if (tenant is not null && (bindings.HasSource(invite.Flow.Remote.Address) || tenant.Trunks.Values.Any(t => t is { Active: true, SignIn: not null }))) return true;
+        return Refuse(invite);
+    }
+
+    private static bool Refuse(ServerTransaction invite)
+    {
         invite.Respond(SipStatus.Forbidden);
         return false;
     }
 
-    // Authenticate: a trunk is its address; a phone proves its password and may then call for its own tenant only.
+    // Authenticate: a trunk is its address, or signs in, or both; a phone proves its password and may then call for its own tenant only.
     private bool Authenticate(ServerTransaction invite, Trunk? trunk, TenantDirectory tenant, out IncomingCaller caller)
     {
         caller = null!;
-        if (trunk is not null)
+        if (trunk is { SignIn: null })
         {
-            caller = new IncomingCaller(tenant, trunk, invite.Request.From.Uri.User ?? "anonymous");
+            caller = ByTrunk(invite, tenant, trunk);
             return true;
         }
-        if (!PhoneAuthenticator.HasCredentials(invite.Request) && !admission.TryTakeUnknown(invite.Source.Address))
+        if (!PhoneAuthenticator.HasCredentials(invite.Request) && !bindings.HasFlow(invite.Flow) && !admission.TryTakeUnknown(invite.Flow.Remote.Address))
         {
             invite.Respond(LegMessages.Refusal(invite, CallOutcome.Overloaded));
             return false;
         }
+        if (trunk is not null || PhoneAuthenticator.IsOfTrunk(invite.Request, tenant))
+        {
+            if (phones.AuthenticateTrunk(invite, tenant, trunk) is not { } signedIn) return false;
+            caller = ByTrunk(invite, tenant, signedIn);
+            return true;
+        }
         if (phones.Authenticate(invite, tenant) is not { } phone) return false;
-        caller = new IncomingCaller(phone.Tenant, null, phone.Extension.Number);
+        caller = new IncomingCaller(phone.Tenant, null, phone.Extension.Number, phone.Extension);
         return true;
     }
+
+    private static IncomingCaller ByTrunk(ServerTransaction invite, TenantDirectory tenant, Trunk trunk) =>
+        new(tenant, trunk, invite.Request.From.Uri is { IsSip: true, User: { } user } ? user : "anonymous");
 
     // Admit: from here on the INVITE belongs to a tenant and gets its CDR, whatever becomes of it.
     private bool Admit(ServerTransaction invite, IncomingCaller caller, out Call call)
@@ -99,7 +122,8 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
         var draft = new CdrDraft
         {
             CallId = new CallId($"{services.Options.EdgeId}-{services.Ids.NewId()}"), TenantId = caller.Tenant.Tenant.TenantId, EdgeId = services.Options.EdgeId,
-            Caller = caller.Number, Callee = invite.Request.Uri.User ?? "", StartedAt = services.Clock.GetUtcNow(),
+            Caller = caller.Number, Callee = Dialled(invite.Request, caller.Tenant, caller.Trunk), Trunk = caller.Trunk?.Name,
+            Direction = caller.Trunk is null ? CallDirection.Internal : CallDirection.Inbound, StartedAt = services.Clock.GetUtcNow(),
         };
         if (admission.TryAdmit(caller.Trunk, out var ticket) is { } refused)
         {
@@ -115,23 +139,35 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
     private Call Open(ServerTransaction invite, IncomingCaller caller, CdrDraft draft, IDisposable ticket)
     {
         var mailbox = new CallMailbox();
+        var timers = new CallTimers(mailbox, services.Clock);
+        var sessions = new LegSessions(services.Options.SessionExpires, timers);
         var call = new Call(services, new LiveCall
         {
-            From = caller, Cdr = draft, Trace = CallTrace.Begin(draft.TenantId, draft.CallId), Mailbox = mailbox, Timers = new CallTimers(mailbox, services.Clock),
-            Caller = new CallerLeg(invite, services.Sip), Callee = new CalleeLeg(services.Sip, mailbox, services.Clock),
+            From = caller, Cdr = draft, Trace = CallTrace.Begin(draft.TenantId, draft.CallId), Mailbox = mailbox, Timers = timers,
+            Caller = CallerProgress.Open(invite, services, timers), Sessions = sessions,
+            Callee = new CalleeLeg(services.Sip, mailbox, services.Clock) { WhenInviting = invitation => sessions.Ask(LegSide.Callee, invitation) },
             Media = new CallMedia(services, draft.CallId, mailbox),
             Events = new CallEvents(draft.TenantId, draft.CallId, draft.EdgeId, services.Events, services.RealTime, services.Clock),
         }, ticket);
-        services.Registry.Add(call, invite.Source.Address);
+        services.Registry.Add(call, invite.Flow.Remote.Address);
         services.Registry.AddDialog(call, LegSide.Caller, invite.Request.CallId, invite.LocalTag);
         services.Registry.Watch(Task.Run(async () =>
         {
             await call.RunAsync();
-            services.Registry.Remove(call, invite.Source.Address);
+            services.Registry.Remove(call, invite.Flow.Remote.Address);
         }));
         services.Logger.LogInformation("call {Call} of tenant {Tenant} admitted", draft.CallId, draft.TenantId);
         return call;
     }
 
-    private static bool Knows(TenantDirectory tenant, string dialled) => tenant.Numbers.ContainsKey(dialled) || tenant.Extensions.ContainsKey(dialled);
+    // A carrier with whom we registered may put our Contact into the Request-URI; the number is in To then (RFC 3261 §8.2.2.1).
+    private string Dialled(SipRequest request, TenantDirectory tenant, Trunk? trunk)
+    {
+        var isContact = trunk is not null && request.Uri.User is { } user && user == board.Find(trunk.TenantId, trunk.Name)?.ContactUser;
+        var uri = isContact ? request.To.Uri : request.Uri;
+        return DialString.TryRead(uri, tenant.DialPlan, tenant.Tenant.SipDomain, out var dialled) ? dialled : "";
+    }
+
+    private static bool Knows(TenantDirectory tenant, string dialled) =>
+        NumberPlan.Keys(tenant.DialPlan, dialled).Any(key => tenant.Numbers.ContainsKey(key) || tenant.Extensions.ContainsKey(key));
 }

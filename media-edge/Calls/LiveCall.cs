@@ -18,6 +18,7 @@ internal sealed class LiveCall
     public required CallMailbox Mailbox { get; init; }
     public required CallTrace Trace { get; init; }
     public required CallTimers Timers { get; init; }
+    public required LegSessions Sessions { get; init; }
     public required CdrDraft Cdr { get; set; }
 
     public CallPhase Phase { get; set; } = CallPhase.Opening;
@@ -31,6 +32,12 @@ internal sealed class LiveCall
     public bool CallerHungUp { get; set; }
     public bool CalleeHungUp { get; set; }
 
+    /// <summary>The Reason header with which one side ended the call, for the other (RFC 3326); null: none was given.</summary>
+    public string? PeerReason { get; set; }
+
+    /// <summary>The 200 of leg B: what its phone understands.</summary>
+    public Sip.Messages.SipResponse? CalleeAnswer { get; set; }
+
     public AgentSession? Agent { get; set; }
     public ConversationEnd? Conversation { get; set; }
 
@@ -38,4 +45,12 @@ internal sealed class LiveCall
     public TaskCompletionSource<TransferOutcome>? Person { get; set; }
 
     public Sip.Dialogs.Dialog? DialogOf(LegSide side) => side == LegSide.Caller ? Caller.Dialog : Callee.Dialog;
+
+    /// <summary>What a peer said of itself when the call began.</summary>
+    public Sip.Messages.SipMessage? PeerMessage(LegSide side) => side == LegSide.Caller ? Caller.Invite.Request : CalleeAnswer;
+
+    /// <summary>The dialog of a peer's request; of leg B also one that only rings.</summary>
+    public Sip.Dialogs.Dialog? DialogOf(LegSide side, Sip.Messages.SipRequest request) =>
+        DialogOf(side) is { } dialog && dialog.Matches(request) ? dialog
+        : side == LegSide.Callee ? Callee.Forks.Select(fork => fork.Early.Of(request)).FirstOrDefault(early => early is not null) : null;
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using SmartPbx.MediaEdge.Admission;
 using SmartPbx.MediaEdge.Health;
 using SmartPbx.MediaEdge.Legs;
@@ -6,6 +5,7 @@ using SmartPbx.MediaEdge.Registrar;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Calls;
 
@@ -36,14 +36,14 @@ internal sealed class SipDesk(CallAdmission admission, CallRegistry registry, Ed
         if (registry.Find(invite.Request.CallId, invite.LocalTag) is { } found && invite.Request.To.Tag is null) found.Call.TryPost(new CallInput.Cancelled());
     }
 
-    public void OnAck(SipRequest ack, IPEndPoint source)
+    public void OnAck(SipRequest ack, SipFlow flow)
     {
         if (registry.Find(ack.CallId, ack.To.Tag) is { } found) found.Call.TryPost(new CallInput.Acknowledged(found.Side, ack));
     }
 
     public void OnAckTimeout(ServerTransaction invite)
     {
-        if (registry.Find(invite.Request.CallId, invite.LocalTag) is { } found) found.Call.TryPost(new CallInput.AckLost(found.Side));
+        if (registry.Find(invite.Request.CallId, invite.LocalTag) is { } found) found.Call.TryPost(new CallInput.AckLost(found.Side, invite.Request.CSeq.Number));
     }
 
     public void OnTransportError(ServerTransaction transaction)
@@ -52,7 +52,7 @@ internal sealed class SipDesk(CallAdmission admission, CallRegistry registry, Ed
         if (transaction.Request.Method == SipMethod.Invite) OnAckTimeout(transaction);
     }
 
-    public void OnMalformed(IPEndPoint source, SipParseError error) => metrics.SipMalformed(error.Code.ToString());
+    public void OnMalformed(SipFlow flow, SipParseError error) => metrics.SipMalformed(error.Code.ToString());
 
     public void OnFault(Exception exception)
     {
@@ -72,6 +72,7 @@ internal sealed class SipDesk(CallAdmission admission, CallRegistry registry, Ed
         var response = transaction.CreateResponse(admission.IsDraining ? SipStatus.ServiceUnavailable : SipStatus.Ok);
         response.Headers.Set("Allow", LegMessages.AllowOutside);
         response.Headers.Set("Accept", "application/sdp");
+        response.Headers.Set("Supported", LegMessages.Supported); // RFC 3261 §11.2
         if (admission.IsDraining) response.Headers.Set("Retry-After", LegMessages.RetryAfterSeconds);
         return response;
     }

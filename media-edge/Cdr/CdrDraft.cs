@@ -14,12 +14,16 @@ public sealed record CdrDraft
     public required EdgeId EdgeId { get; init; }
     public required string Caller { get; init; }
     public required string Callee { get; init; }
+    public CallDirection Direction { get; init; }
+    public string? Trunk { get; init; }
+    public string? SentNumber { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
     public CallState State { get; init; } = CallState.Initial;
     public DateTimeOffset? RingingAt { get; init; }
     public DateTimeOffset? AnsweredAt { get; init; }
     public DateTimeOffset? AiActivatedAt { get; init; }
     public string? Codec { get; init; }
+    public int SampleRateHz { get; init; }
     public IReadOnlyList<CallSegment> ClosedSegments { get; init; } = [];
     public CallSegmentKind? OpenSegment { get; init; }
     public IReadOnlyList<LegRecord> Legs { get; init; } = [];
@@ -40,10 +44,10 @@ public sealed record CdrDraft
         var endedAt = AnsweredAt > now ? AnsweredAt.Value : now;
         return new CallDetailRecord
         {
-            CallId = CallId, TenantId = TenantId, EdgeId = EdgeId, Caller = Caller, Callee = Callee, StartedAt = StartedAt, RingingAt = RingingAt,
+            CallId = CallId, TenantId = TenantId, EdgeId = EdgeId, Caller = Caller, Callee = Callee, Direction = Direction, Trunk = Trunk, SentNumber = SentNumber, StartedAt = StartedAt, RingingAt = RingingAt,
             AnsweredAt = AnsweredAt, EndedAt = endedAt, DurationMs = SinceAnswer(endedAt), Outcome = outcome, SipStatus = outcome.SipStatus,
             Q850Cause = outcome.Q850Cause, State = FinalState(outcome), CallType = AiActivatedAt is null ? CallType.SipCall : CallType.AiCall,
-            AiHandled = AiActivatedAt is not null, AiActivatedAt = AiActivatedAt, Codec = Codec, SampleRateHz = Codec is null ? 0 : 8000,
+            AiHandled = AiActivatedAt is not null, AiActivatedAt = AiActivatedAt, Codec = Codec, SampleRateHz = SampleRateHz,
             Segments = Segments(endedAt), Legs = [.. Legs.Select(leg => leg with { EndedAt = leg.EndedAt ?? endedAt })], TtsCharacters = TtsCharacters, SttMs = SttMs,
         };
     }

@@ -1,6 +1,9 @@
 using System.Net;
 using SmartPbx.Domain.Identity;
+using SmartPbx.MediaEdge.Legs;
 using SmartPbx.Sip.Authentication;
+using SmartPbx.Sip.Resolution;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Configuration;
 
@@ -16,17 +19,20 @@ public sealed record EdgeOptions
     /// <summary><c>Edge:DataFolder</c>: journal, spool, CDR file, recordings and the protected directory copy live below it.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary><c>Edge:Sip:Bind</c>: local address of UDP signalling; port 0 takes a free one.</summary>
-    public IPEndPoint SipBind { get; init; } = new(IPAddress.Loopback, 5060);
+    /// <summary>
+    /// <c>Edge:Sip:Bind</c>, <c>AdvertisedHost</c> and <c>AdvertisedPort</c> name the UDP listener, <c>Edge:Sip:Listeners:n</c> any more
+    /// (<see cref="ListenerReader"/>). Port 0 takes a free one.
+    /// </summary>
+    public IReadOnlyList<SipListener> SipListeners { get; init; } = [SipListener.Udp(new IPEndPoint(IPAddress.Loopback, 5060))];
 
-    /// <summary><c>Edge:Sip:AdvertisedHost</c>: host in Via and Contact; null: the bound address.</summary>
-    public string? SipAdvertisedHost { get; init; }
-
-    /// <summary><c>Edge:Sip:AdvertisedPort</c>: port in Via and Contact; null: the bound port.</summary>
-    public int? SipAdvertisedPort { get; init; }
+    /// <summary><c>Edge:Dns:Servers</c>: name servers, comma-separated <c>address[:port]</c>; empty: those of the system. <c>Edge:Dns:TimeoutMs</c>: one server, one try.</summary>
+    public DnsOptions Dns { get; init; } = new();
 
     /// <summary><c>Edge:Sip:T1Ms</c>: base timer of RFC 3261 §17.1.1.1.</summary>
     public TimeSpan SipT1 { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary><c>Edge:Sip:SessionExpiresSeconds</c>: a call whose peer is not heard of for so long ends (RFC 4028); at least 90.</summary>
+    public TimeSpan SessionExpires { get; init; } = TimeSpan.FromSeconds(1_800);
 
     /// <summary>
     /// <c>Edge:Sip:DigestAlgorithms</c>: offered to phones in this order, <c>MD5</c> and <c>SHA-256</c> (RFC 8760). By the book the strongest comes first, but many
@@ -46,6 +52,9 @@ public sealed record EdgeOptions
     /// <summary><c>Edge:Rtp:LastPort</c>, inclusive.</summary>
     public int RtpLastPort { get; init; } = 20_000;
 
+    /// <summary><c>Edge:Rtp:Codecs</c>: taken and offered in this order; <c>opus</c> only where libopus0 is installed.</summary>
+    public IReadOnlyList<string> Codecs { get; init; } = CodecPolicy.Names;
+
     /// <summary><c>Edge:Rtp:TimeoutSeconds</c>: a leg that sends nothing for so long, and is not on hold, ends its call.</summary>
     public TimeSpan MediaTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -54,6 +63,9 @@ public sealed record EdgeOptions
 
     /// <summary><c>Edge:NoAnswerSeconds</c>: ringing time where the dialled number does not say its own.</summary>
     public TimeSpan NoAnswer { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary><c>Edge:Trunks:RetrySeconds</c>: first wait after a registration with a carrier failed; doubled with each failure in a row, up to half an hour.</summary>
+    public TimeSpan TrunkRetry { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary><c>Edge:DrainSeconds</c>: live calls get so long to end after SIGTERM.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromMinutes(5);

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
 using SmartPbx.Domain.Identity;
+using SmartPbx.MediaEdge.Legs;
 using SmartPbx.Sip.Authentication;
+using SmartPbx.Sip.Resolution;
 
 namespace SmartPbx.MediaEdge.Configuration;
 
@@ -24,21 +26,22 @@ public sealed class EdgeOptionsReader
 
     private EdgeOptions ReadAll()
     {
-        var sipBind = EndPoint("Sip:Bind", new IPEndPoint(IPAddress.Loopback, 5060));
         var rtpBind = Address("Rtp:Bind", IPAddress.Loopback);
         var (first, last) = (Whole("Rtp:FirstPort", 10_000, 1_024, 65_534), Whole("Rtp:LastPort", 20_000, 1_025, 65_535));
         if (last - first < MediaPortsPerCall) Refuse("Rtp:LastPort", $"{last} leaves fewer than {MediaPortsPerCall} ports from Edge:Rtp:FirstPort {first} on");
         return new EdgeOptions
         {
-            EdgeId = Edge(), DataFolder = Folder(), SipBind = sipBind, RtpBind = rtpBind, RtpFirstPort = first, RtpLastPort = last,
-            SipAdvertisedHost = AdvertisedHost(sipBind),
-            SipAdvertisedPort = _section["Sip:AdvertisedPort"] is null ? null : Whole("Sip:AdvertisedPort", 5060, 1, 65_535),
+            EdgeId = Edge(), DataFolder = Folder(), SipListeners = new ListenerReader(_section, Refuse).ReadAll(), RtpBind = rtpBind, RtpFirstPort = first, RtpLastPort = last,
             DigestAlgorithms = Algorithms(),
             RtpAdvertisedAddress = AdvertisedAddress(rtpBind),
+            Codecs = Codecs(),
+            SessionExpires = TimeSpan.FromSeconds(Whole("Sip:SessionExpiresSeconds", 1_800, 90, 86_400)),
+            Dns = new DnsOptions { Servers = NameServers(), Timeout = TimeSpan.FromMilliseconds(Whole("Dns:TimeoutMs", 2_000, 50, 10_000)) },
             SipT1 = TimeSpan.FromMilliseconds(Whole("Sip:T1Ms", 500, 10, 5_000)),
             MediaTimeout = Seconds("Rtp:TimeoutSeconds", 60, 1, 86_400),
             PortQuarantine = Seconds("Rtp:QuarantineSeconds", 60, 0, 3_600),
             NoAnswer = Seconds("NoAnswerSeconds", 10, 1, 180),
+            TrunkRetry = Seconds("Trunks:RetrySeconds", 30, 0.1, 1_800),
             DrainTime = Seconds("DrainSeconds", 300, 0, 86_400),
             DirectoryPoll = TimeSpan.FromMilliseconds(Whole("DirectoryPollMs", 1_000, 20, 60_000)),
             PresenceTimeout = TimeSpan.FromMilliseconds(Whole("PresenceTimeoutMs", 200, 1, 2_000)),
@@ -67,12 +70,17 @@ public sealed class EdgeOptionsReader
         return "";
     }
 
-    private string? AdvertisedHost(IPEndPoint bind)
+    private List<IPEndPoint> NameServers()
     {
-        var host = _section["Sip:AdvertisedHost"];
-        if (host is null && IsWildcard(bind.Address)) Refuse("Sip:AdvertisedHost", $"is missing: Edge:Sip:Bind {bind} is no address a peer can answer to");
-        if (host is not null && Uri.CheckHostName(host) == UriHostNameType.Unknown) Refuse("Sip:AdvertisedHost", $"'{host}' is no host name or address");
-        return host;
+        const int Port = 53;
+        var servers = new List<IPEndPoint>();
+        foreach (var text in _section["Dns:Servers"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
+        {
+            if (IPAddress.TryParse(text, out var address)) servers.Add(new IPEndPoint(address, Port));
+            else if (IPEndPoint.TryParse(text, out var endPoint)) servers.Add(endPoint);
+            else Refuse("Dns:Servers", $"'{text}' is not address[:port]");
+        }
+        return servers;
     }
 
     private IPAddress AdvertisedAddress(IPAddress bind)
@@ -80,6 +88,18 @@ public sealed class EdgeOptionsReader
         if (_section["Rtp:AdvertisedAddress"] is null && IsWildcard(bind))
             Refuse("Rtp:AdvertisedAddress", $"is missing: Edge:Rtp:Bind {bind} is no address a peer can send to");
         return Address("Rtp:AdvertisedAddress", bind);
+    }
+
+    private List<string> Codecs()
+    {
+        var chosen = new List<string>();
+        foreach (var name in _section["Rtp:Codecs"]?.Split(',', StringSplitOptions.TrimEntries) ?? CodecPolicy.Names)
+        {
+            var known = CodecPolicy.Names.FirstOrDefault(n => n.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (known is null || chosen.Contains(known)) Refuse("Rtp:Codecs", $"'{name}' is not one of {string.Join(", ", CodecPolicy.Names)}, each once");
+            else chosen.Add(known);
+        }
+        return chosen;
     }
 
     private List<DigestAlgorithm> Algorithms()
@@ -92,15 +112,6 @@ public sealed class EdgeOptionsReader
             else Refuse("Sip:DigestAlgorithms", $"'{name}' is neither MD5 nor SHA-256");
         }
         return chosen;
-    }
-
-    private IPEndPoint EndPoint(string key, IPEndPoint fallback)
-    {
-        var text = _section[key];
-        if (text is null) return fallback;
-        if (IPEndPoint.TryParse(text, out var endPoint) && text.Contains(':', StringComparison.Ordinal)) return endPoint;
-        Refuse(key, $"'{text}' is not address:port");
-        return fallback;
     }
 
     private IPAddress Address(string key, IPAddress fallback)
@@ -140,7 +151,7 @@ public sealed class EdgeOptionsReader
         return fallback;
     }
 
-    private static bool IsWildcard(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+    internal static bool IsWildcard(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     private void Refuse(string key, string reason) => _problems.Add($"{EdgeOptions.Section}:{key}: {reason}");
 }

@@ -57,6 +57,8 @@ internal sealed class DirectoryFeed(IDocumentStore store)
         if (change.Kind == DirectoryDocuments.Numbers.Name) return directory with { Numbers = Apply<PhoneNumber>(directory.Numbers, change) };
         if (change.Kind == DirectoryDocuments.Extensions.Name) return directory with { Extensions = Apply<Extension>(directory.Extensions, change) };
         if (change.Kind == DirectoryDocuments.Trunks.Name) return directory with { Trunks = Apply<Trunk>(directory.Trunks, change) };
+        if (change.Kind == DirectoryDocuments.DialPlans.Name)
+            return directory with { DialPlan = change.Deleted ? new DialPlan { TenantId = directory.Tenant.TenantId } : Read<DialPlan>(change) };
         return directory;
     }
 

@@ -76,7 +76,7 @@ public sealed class DirectoryService(IDocumentStore store, DirectoryCopy copy, E
     private static object Sorted(ImmutableDictionary<TenantId, TenantDirectory> tenants) =>
         tenants.Values.OrderBy(t => t.Tenant.TenantId.Value, StringComparer.Ordinal).Select(t => new
         {
-            t.Tenant, Numbers = t.Numbers.OrderBy(n => n.Key, StringComparer.Ordinal), Extensions = t.Extensions.OrderBy(e => e.Key, StringComparer.Ordinal),
+            t.Tenant, t.DialPlan, Numbers = t.Numbers.OrderBy(n => n.Key, StringComparer.Ordinal), Extensions = t.Extensions.OrderBy(e => e.Key, StringComparer.Ordinal),
             Trunks = t.Trunks.OrderBy(k => k.Key, StringComparer.Ordinal),
         });
 

@@ -22,7 +22,7 @@ public sealed class DirectorySnapshot
         foreach (var tenant in tenants.Values.Where(t => t.Tenant.Active).OrderBy(t => t.Tenant.TenantId.Value, StringComparer.Ordinal))
         {
             _byDomain.TryAdd(tenant.Tenant.SipDomain, tenant);
-            foreach (var trunk in tenant.Trunks.Values) Index(trunk);
+            foreach (var trunk in tenant.Trunks.Values.Where(t => t.Active)) Index(trunk);
         }
         _trunksByNetwork.Sort((a, b) => b.Network.PrefixLength.CompareTo(a.Network.PrefixLength));
     }
@@ -62,8 +62,12 @@ public sealed class DirectorySnapshot
         return found;
     }
 
+    /// <summary>Whether some carrier proves itself by digest alone, so that it may come from anywhere.</summary>
+    public bool HasTrunkFromAnywhere { get; private set; }
+
     private void Index(Trunk trunk)
     {
+        if (trunk is { SignIn: not null, SourceAddresses.Count: 0 }) HasTrunkFromAnywhere = true;
         foreach (var source in trunk.SourceAddresses)
         {
             if (IPAddress.TryParse(source, out var address))

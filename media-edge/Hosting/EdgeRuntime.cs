@@ -3,7 +3,9 @@ using SmartPbx.Media.Relay;
 using SmartPbx.MediaEdge.Calls;
 using SmartPbx.MediaEdge.Directory;
 using SmartPbx.MediaEdge.Health;
+using SmartPbx.MediaEdge.Trunks;
 using SmartPbx.Sip;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Hosting;
 
@@ -35,8 +37,11 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         Observe(parts.Metrics);
     }
 
-    /// <summary>Where SIP listens, once started; with the real port.</summary>
+    /// <summary>Where SIP listens first, once started; with the real port.</summary>
     public IPEndPoint SipEndPoint => _sip?.BoundEndPoint ?? throw new InvalidOperationException("the edge has not started");
+
+    /// <summary>The way to the listener of this kind, once started.</summary>
+    public SipFlow SipFlow(SipTransportKind kind) => _sip?.FlowToUs(kind) ?? throw new InvalidOperationException("the edge has not started");
 
     /// <summary>Whether the edge takes calls.</summary>
     public bool IsRunning => _sip is not null && !_disposed;
@@ -53,6 +58,12 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
     /// <summary>SIP transactions that are not over.</summary>
     public int Transactions => _sip?.TransactionCount ?? 0;
 
+    /// <summary>How late legs sounded.</summary>
+    public QualityFigures Quality => _parts.Metrics.Quality.Read();
+
+    /// <summary>Carriers that calls can go out by.</summary>
+    public IReadOnlyList<TrunkStatus> Trunks => TrunkStatus.Of(_parts.Trunks, _parts.Clock.GetUtcNow());
+
     /// <summary>Calls and their background work.</summary>
     public int Tasks => _registry.Tasks.Count;
 
@@ -67,6 +78,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         _sip = new EdgeSignalling(_parts, _registry, _logger).Open(_media, nonceKey);
         _sip.Start();
         await _parts.Recovery.RecoverAsync(orphans, _sip);
+        _parts.TrunkService.Start(_sip);
         Loop(_parts.Journal.BeatAsync);
         Loop(_parts.Directory.FollowAsync);
         Loop(_parts.BindingFile.FollowAsync);
@@ -100,6 +112,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
     {
         if (!IsDraining) _logger.LogInformation("draining: {Calls} live calls get {Limit}", LiveCalls, _parts.Options.DrainTime);
         _parts.Admission.IsDraining = true;
+        if (_sip is not null && !_disposed) await _parts.TrunkService.LeaveAsync();
         if (await EndedWithinAsync(_parts.Options.DrainTime, cancellationToken)) return;
         foreach (var call in _registry.Calls) call.TryPost(new CallInput.DrainOver());
         await EndedWithinAsync(WindUpLimit, cancellationToken);
@@ -113,6 +126,8 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         foreach (var call in _registry.Calls) call.TryPost(new CallInput.DrainOver());
         await EndedWithinAsync(WindUpLimit, CancellationToken.None);
         _parts.Directory.Changed -= Prefetch;
+        await _parts.TrunkService.LeaveAsync();
+        await _parts.TrunkService.KillAsync();
         await _stopped.CancelAsync();
         await Task.WhenAll([.. _loops, _prefetch]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _parts.Events.DisposeAsync();
@@ -127,6 +142,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
     internal async Task KillAsync()
     {
         _disposed = true;
+        await _parts.TrunkService.KillAsync();
         await _stopped.CancelAsync();
         await Task.WhenAll(_loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _sip!.DisposeAsync();
@@ -212,9 +228,15 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         metrics.Observe("registrations", () => _parts.Bindings.Count);
         metrics.Observe("port_pool_usage", () => _media is { } media ? (double)media.Ports.InUse / media.Ports.Capacity : 0);
         metrics.Observe("sip_transactions", () => Transactions);
+        metrics.Observe("sip_connections", () => _sip?.ConnectionCount ?? 0);
         metrics.Observe("recordings_waiting", () => _disposed ? 0 : _parts.Recordings.Waiting);
+        metrics.ObserveMany("trunk_registered", () => TrunkGauges.Registered(_parts.Trunks, _parts.Clock));
+        metrics.ObserveMany("trunk_target_up", () => TrunkGauges.Up(_parts.Trunks));
+        metrics.ObserveMany("trunk_channels", () => TrunkGauges.Channels(_parts.Trunks));
+        metrics.Observe("sources_held_against", () => _parts.Scanners.Count);
         metrics.ObserveTotal("events_published_total", () => _parts.Publisher.Published);
         metrics.ObserveTotal("rtp_packets_total", () => _media?.Counters.PacketsReceived ?? 0);
+        metrics.ObserveTotal("rtp_packets_dropped_total", () => _media is { } media ? media.Counters.DroppedPackets + media.TranscodingDroppedPackets : 0);
         metrics.ObserveTotal("rtp_packets_relayed_total", () => _media?.Counters.PacketsRelayed ?? 0);
     }
 }

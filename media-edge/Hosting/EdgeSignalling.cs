@@ -1,11 +1,11 @@
 using SmartPbx.Media.Relay;
 using SmartPbx.MediaEdge.Admission;
 using SmartPbx.MediaEdge.Calls;
+using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Registrar;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Transactions;
-using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Hosting;
 
@@ -19,22 +19,22 @@ internal sealed class EdgeSignalling(EdgeParts parts, CallRegistry registry, ILo
         var options = parts.Options;
         var stack = new SipStack(new SipStackOptions
         {
-            Bind = options.SipBind, AdvertisedHost = options.SipAdvertisedHost, AdvertisedPort = options.SipAdvertisedPort, TimeProvider = parts.Clock,
-            Timers = new TransactionTimers { T1 = options.SipT1 },
-            Transport = new SourceGate(new UdpTransport(options.SipBind), parts.Directory, parts.Bindings, parts.Admission, registry.HasPeer, options, parts.Metrics),
+            Listeners = options.SipListeners, TimeProvider = parts.Clock, Timers = new TransactionTimers { T1 = options.SipT1 },
+            Gate = new SourceGate(parts.Directory, parts.Bindings, parts.Admission, parts.Trunks, parts.Scanners, registry.HasPeer, options, parts.Metrics),
         }, desk);
-        var phones = new PhoneAuthenticator(parts.Directory, new DigestVerifierOptions
+        var phones = new PhoneAuthenticator(parts.Directory, parts.Scanners, new DigestVerifierOptions
         {
             NonceKey = nonceKey.ToArray(), TimeProvider = parts.Clock, Algorithms = options.DigestAlgorithms,
         });
-        desk.Registrar = new RegistrarDesk(phones, parts.Bindings, parts.Admission, parts.Metrics, parts.Clock);
-        desk.Invites = new InviteDesk(Services(stack, media), parts.Directory, phones, parts.Bindings, parts.Admission);
+        desk.Registrar = new RegistrarDesk(phones, parts.Bindings, parts.Clock);
+        desk.Invites = new InviteDesk(Services(stack, media), parts.Directory, phones, parts.Bindings, parts.Admission, parts.Trunks);
         return stack;
     }
 
     private CallServices Services(SipStack stack, MediaEngine media) => new()
     {
-        Options = parts.Options, Folder = parts.Folder, Sip = stack, Media = media, Router = parts.Router, Registry = registry, Records = parts.Records,
+        Options = parts.Options, Codecs = new CodecPolicy(parts.Options.Codecs), Toll = parts.Toll, Folder = parts.Folder, Sip = stack, Media = media, Router = parts.Router,
+        Registry = registry, Records = parts.Records,
         Journal = parts.Journal, Events = parts.Events, Recordings = parts.Recordings, RealTime = parts.RealTime, Notices = parts.Notices,
         Conversations = parts.Conversations, Metrics = parts.Metrics, Clock = parts.Clock, Ids = parts.Ids, Logger = logger,
     };

@@ -1,8 +1,13 @@
+using SmartPbx.MediaEdge.Directory;
+
 namespace SmartPbx.MediaEdge.Legs;
 
 /// <summary>Who calls whom on leg B.</summary>
 /// <param name="Caller">User part of From.</param>
-/// <param name="Extension">User part of To.</param>
-/// <param name="Domain">The tenant's SIP domain.</param>
+/// <param name="Callee">User part of To.</param>
+/// <param name="Tenant">On whose behalf; its SIP domain is the host of both.</param>
 /// <param name="ByTrunk">Leg A came by a trunk, whose identity headers are believed.</param>
-internal sealed record CalleeAddress(string Caller, string Extension, string Domain, bool ByTrunk);
+internal sealed record CalleeAddress(string Caller, string Callee, TenantDirectory Tenant, bool ByTrunk)
+{
+    public string Domain => Tenant.Tenant.SipDomain;
+}

@@ -1,25 +1,27 @@
-using System.Net;
 using SmartPbx.Domain.Calls;
 using SmartPbx.MediaEdge.Calls;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Legs;
 
 /// <summary>
-/// One phone that is rung. Answers go to the call's mailbox; when the call is over, an answer that comes late is acknowledged and hung up
+/// One phone that is rung, or one way to a carrier. Answers go to the call's mailbox; when the call is over, an answer that comes late is acknowledged and hung up
 /// right here (RFC 3261 §9.1: a 200 may cross the CANCEL).
 /// </summary>
-internal sealed class CalleeFork(string name, IPEndPoint target, SipStack stack, CallMailbox mailbox) : IClientTransactionUser
+internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, CallMailbox mailbox) : IClientTransactionUser
 {
     private ClientTransaction? _transaction;
+    private ITimer? _silence;
+    private volatile bool _hasSpoken;
 
     /// <summary><c>b1</c>, <c>b2</c>… as the CDR says.</summary>
     public string Name => name;
 
-    public IPEndPoint Target => target;
+    public SipFlow Target => target;
 
     /// <summary>The INVITE as sent.</summary>
     public SipRequest? Invite => _transaction?.Request;
@@ -30,11 +32,26 @@ internal sealed class CalleeFork(string name, IPEndPoint target, SipStack stack,
     /// <summary>The dialog once it has answered.</summary>
     public Dialog? Dialog { get; set; }
 
+    /// <summary>What it said before its final answer.</summary>
+    public EarlyDialogs Early { get; } = new();
+
     public DateTimeOffset StartedAt { get; init; }
     public DateTimeOffset? AnsweredAt { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
 
+    /// <summary>What a fork to a carrier holds; null: a phone.</summary>
+    public CalleeLine? Line { get; init; }
+
+    /// <summary>The refusal that ended it; null: none, or no answer at all.</summary>
+    public SipResponse? Refusal { get; private set; }
+
     public void Ring(SipRequest invite) => _transaction = stack.Send(invite, target, this);
+
+    /// <summary>Counts as unanswered when not even a provisional answer has come in this time.</summary>
+    public void GiveUpAfter(TimeSpan limit, TimeProvider clock) => _silence = clock.CreateTimer(_ =>
+    {
+        if (!_hasSpoken && mailbox.TryPost(new CallInput.ForkAnswered(this, null))) _transaction?.Cancel();
+    }, null, limit, Timeout.InfiniteTimeSpan);
 
     /// <summary>Whether we gave up on it; an answer that comes yet is late.</summary>
     public bool IsCancelled { get; private set; }
@@ -52,20 +69,40 @@ internal sealed class CalleeFork(string name, IPEndPoint target, SipStack stack,
     /// <summary>ACK and BYE for a 2xx that nobody wants any more.</summary>
     public void HangUpLateAnswer(SipResponse response) => HangUpLateAnswer(_transaction!, response);
 
-    public void OnProvisional(ClientTransaction transaction, SipResponse response) => mailbox.TryPost(new CallInput.ForkAnswered(this, response));
+    public void OnProvisional(ClientTransaction transaction, SipResponse response)
+    {
+        Spoken();
+        mailbox.TryPost(new CallInput.ForkAnswered(this, response));
+    }
 
     public void OnFinal(ClientTransaction transaction, SipResponse response)
     {
+        Spoken();
+        if (!response.IsSuccess) Refusal = response;
         if (!mailbox.TryPost(new CallInput.ForkAnswered(this, response)) && response.IsSuccess) HangUpLateAnswer(transaction, response);
     }
 
-    public void OnTimeout(ClientTransaction transaction) => mailbox.TryPost(new CallInput.ForkAnswered(this, null));
+    public void OnTimeout(ClientTransaction transaction)
+    {
+        Spoken();
+        mailbox.TryPost(new CallInput.ForkAnswered(this, null));
+    }
 
-    public void OnTransportError(ClientTransaction transaction) => mailbox.TryPost(new CallInput.ForkAnswered(this, null));
+    public void OnTransportError(ClientTransaction transaction)
+    {
+        Spoken();
+        mailbox.TryPost(new CallInput.ForkAnswered(this, null));
+    }
+
+    private void Spoken()
+    {
+        _hasSpoken = true;
+        _silence?.Dispose();
+    }
 
     private void HangUpLateAnswer(ClientTransaction transaction, SipResponse response)
     {
-        if (Dialog.FromUac(transaction.Request, response) is not { } dialog) return;
+        if (Early.Of(transaction.Request, response) is not { } dialog) return;
         dialog.Peer = target;
         var address = LegAddress.Of(dialog) ?? target;
         stack.SendAck(dialog.CreateAck(transaction.Request), address);

@@ -19,13 +19,14 @@ internal static class CalleeInvite
         {
             From = new NameAddr(new SipUri { User = address.Caller, Host = address.Domain }) { DisplayName = callerInvite.From.DisplayName }
                 .WithTag(SipTokens.Random.NewTag()),
-            To = new NameAddr(new SipUri { User = address.Extension, Host = address.Domain }),
+            To = new NameAddr(new SipUri { User = address.Callee, Host = address.Domain }),
             CallId = SipTokens.Random.NewCallId(),
             CSeq = new CSeq(1, SipMethod.Invite),
-            Contact = stack.Contact(address.Extension),
+            Contact = stack.Contact(address.Callee, binding.Source, isSecure: binding.Contact.Uri.Scheme == "sips"),
             MaxForwards = (callerInvite.MaxForwards ?? DefaultMaxForwards) - 1, // so that a loop through other PBXs ends
         };
         invite.Headers.Set("Allow", LegMessages.Allow);
+        invite.Headers.Set("Supported", LegMessages.Supported);
         if (address.ByTrunk)
             foreach (var header in FromTrunks)
                 foreach (var value in callerInvite.Headers.All(header))

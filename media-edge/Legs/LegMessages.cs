@@ -11,7 +11,13 @@ namespace SmartPbx.MediaEdge.Legs;
 internal static class LegMessages
 {
     /// <summary>Every method that a dialog of ours understands (RFC 3261 §20.5).</summary>
-    public const string Allow = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE";
+    public const string Allow = "INVITE, ACK, CANCEL, BYE, PRACK, OPTIONS, INFO, UPDATE";
+
+    /// <summary>Extensions that the edge understands, so that nobody's Require of them is refused (RFC 3261 §8.2.2.3).</summary>
+    public static IReadOnlyList<string> Extensions { get; } = [SipOptionTags.Reliable, SipOptionTags.Timer, "replaces", "norefersub"];
+
+    /// <summary>The same as a header.</summary>
+    public static string Supported { get; } = string.Join(", ", Extensions);
 
     /// <summary>Methods outside a dialog.</summary>
     public const string AllowOutside = Allow + ", REGISTER";
@@ -19,19 +25,19 @@ internal static class LegMessages
     /// <summary>Seconds after which a refused caller may try again.</summary>
     public const string RetryAfterSeconds = "5";
 
-    /// <summary>BYE with the reason that the CDR gives (RFC 3326).</summary>
-    public static SipRequest Bye(Dialog dialog, CallOutcome outcome)
+    /// <summary>BYE with the reason that the other leg gave, or else the one that the CDR gives (RFC 3326).</summary>
+    public static SipRequest Bye(Dialog dialog, CallOutcome outcome, string? reason = null)
     {
         var bye = dialog.CreateRequest(SipMethod.Bye);
-        bye.Headers.Set("Reason", Reason(outcome));
+        bye.Headers.Set("Reason", reason ?? Reason(outcome));
         return bye;
     }
 
     /// <summary>The final answer that refuses an INVITE.</summary>
-    public static SipResponse Refusal(ServerTransaction invite, CallOutcome outcome)
+    public static SipResponse Refusal(ServerTransaction invite, CallOutcome outcome, string? reason = null)
     {
         var response = invite.CreateResponse(outcome.SipStatus);
-        response.Headers.Set("Reason", Reason(outcome));
+        response.Headers.Set("Reason", reason ?? Reason(outcome));
         if (outcome.SipStatus == SipStatus.ServiceUnavailable) response.Headers.Set("Retry-After", RetryAfterSeconds);
         return response;
     }
@@ -40,8 +46,9 @@ internal static class LegMessages
     public static SipResponse Answer(ServerTransaction transaction, SipStack stack, int status, SdpSession? description)
     {
         var response = transaction.CreateResponse(status);
-        response.Contact = stack.Contact(transaction.Request.Uri.User);
+        response.Contact = stack.Contact(transaction.Request.Uri.User, transaction.Flow, isSecure: transaction.Request.Uri.Scheme == "sips");
         response.Headers.Set("Allow", Allow);
+        response.Headers.Set("Supported", Supported);
         if (description is not null) response.SetBody(SdpSession.ContentType, description.ToBytes());
         return response;
     }
@@ -64,7 +71,14 @@ internal static class LegMessages
 
     /// <summary>The description in a message; null when there is none or it is broken.</summary>
     public static SdpSession? Description(SipMessage message) =>
-        message.ContentType == SdpSession.ContentType && SdpSession.TryParse(message.Body.Span, out var session, out _) ? session : null;
+        SdpBody.TryRead(message, out var session, out _) ? session : null;
+
+    /// <summary>The answer to a body that is no description: 400 when it is a broken one, 415 when it is something else; null: it is fine, or there is none.</summary>
+    public static SipResponse? UnfitBody(ServerTransaction transaction)
+    {
+        if (SdpBody.TryRead(transaction.Request, out _, out var error)) return null;
+        return error is null ? UnsupportedMedia(transaction) : transaction.CreateResponse(SipStatus.BadRequest, $"Session description: {error.Value.Reason}");
+    }
 
     private static string Reason(CallOutcome outcome) => $"Q.850;cause={outcome.Q850Cause};text=\"{outcome.Name}\"";
 }

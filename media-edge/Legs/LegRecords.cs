@@ -1,4 +1,5 @@
 using SmartPbx.Domain.Calls;
+using SmartPbx.Media.Quality;
 using SmartPbx.MediaEdge.Calls;
 using SmartPbx.Sip.Messages;
 
@@ -22,7 +23,7 @@ internal static class LegRecords
         var (invite, outcome, answered) = (state.Caller.Invite.Request, state.Outcome, state.Caller.IsAnswered);
         return new LegRecord
         {
-            Leg = "a", Direction = "inbound", SipCallId = invite.CallId, LocalUri = invite.To.Uri.ToString(), RemoteUri = invite.From.Uri.ToString(),
+            Leg = "a", Direction = "inbound", Trunk = state.From.Trunk?.Name, SipCallId = invite.CallId, LocalUri = invite.To.Uri.ToString(), RemoteUri = invite.From.Uri.ToString(),
             LocalTag = state.Caller.Invite.LocalTag, RemoteTag = invite.From.Tag, Contact = invite.Contact?.Uri.ToString(),
             State = answered ? CallState.Terminated : outcome == CallOutcome.Cancelled ? CallState.Cancelled : CallState.Failed,
             SipStatus = answered ? SipStatus.Ok : outcome?.SipStatus, StartedAt = state.Cdr.StartedAt, AnsweredAt = state.Cdr.AnsweredAt,
@@ -32,21 +33,24 @@ internal static class LegRecords
 
     private static LegRecord CalleeRecord(CalleeFork fork, LiveCall state) => new()
     {
-        Leg = fork.Name, Direction = "outbound", SipCallId = fork.Invite!.CallId, LocalUri = fork.Invite.From.Uri.ToString(), RemoteUri = fork.Invite.To.Uri.ToString(),
+        Leg = fork.Name, Direction = "outbound", Trunk = fork.Line?.Way.State.Trunk.Name, SipCallId = fork.Invite!.CallId, LocalUri = fork.Invite.From.Uri.ToString(), RemoteUri = fork.Invite.To.Uri.ToString(),
         LocalTag = fork.Invite.From.Tag, RemoteTag = fork.Dialog?.State.RemoteTag, Contact = fork.Dialog?.State.RemoteTarget,
         State = fork.AnsweredAt is not null ? CallState.Terminated : fork.IsCancelled ? CallState.Cancelled : CallState.Failed,
         SipStatus = fork.FinalStatus, StartedAt = fork.StartedAt, AnsweredAt = fork.AnsweredAt, EndedAt = fork.EndedAt ?? (state.Outcome is null ? null : state.EndedAt),
     };
 
+    private static double? Score(StreamQuality? quality) => quality is { } known ? Math.Round(known.Mos, 2) : null;
+
     private static LegRecord WithMedia(LegRecord record, LegMedia? media)
     {
         if (media is null) return record;
-        var counted = media.Leg.ReadStatistics();
+        var (counted, codec) = (media.Leg.ReadStatistics(), media.Stream?.Codec.Name);
         return record with
         {
-            Codec = media.Stream?.Codec.Name, LocalRtpPort = media.Leg.RtpPort, RemoteRtp = media.Stream?.RemoteRtp.ToString(),
+            Codec = codec, LocalRtpPort = media.Leg.RtpPort, RemoteRtp = media.Stream?.RemoteRtp.ToString(),
             PacketsIn = counted.PacketsReceived, PacketsOut = counted.PacketsSent, BytesIn = counted.BytesReceived, BytesOut = counted.BytesSent,
-            PacketsLost = counted.PacketsLost, JitterMs = counted.JitterMs,
+            PacketsLost = counted.PacketsLost, JitterMs = counted.JitterMs, RemotePacketsLost = counted.RemotePacketsLost, RemoteJitterMs = counted.RemoteJitterMs,
+            RoundTripMs = counted.RoundTripTime?.TotalMilliseconds, MosIn = Score(StreamQuality.Inbound(counted, codec)), MosOut = Score(StreamQuality.Outbound(counted, codec)),
         };
     }
 }

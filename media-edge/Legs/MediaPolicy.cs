@@ -4,18 +4,15 @@ using SmartPbx.Sip.Sdp;
 
 namespace SmartPbx.MediaEdge.Legs;
 
-/// <summary>Which codecs the edge takes, and how the words of SDP and relay map.</summary>
+/// <summary>How the words of SDP and relay map.</summary>
 internal static class MediaPolicy
 {
     public const int DefaultTelephoneEvent = 101;
 
-    /// <summary>Order of preference towards everybody.</summary>
-    public static IReadOnlyList<SdpCodec> Codecs { get; } = [SdpCodec.Pcmu, SdpCodec.Pcma, SdpCodec.TelephoneEvent(DefaultTelephoneEvent)];
-
-    /// <summary>The other leg is offered what this one agreed to, in its order, so that payloads can pass untouched.</summary>
+    /// <summary>What a leg is offered again: what it agreed to, in its order and with its numbers.</summary>
     public static IReadOnlyList<SdpCodec> SameAs(SdpAudioStream? agreed) => agreed is null
-        ? Codecs
-        : [.. agreed.Codecs.Where(c => !c.IsTelephoneEvent), SdpCodec.TelephoneEvent(agreed.TelephoneEventPayloadType ?? DefaultTelephoneEvent)];
+        ? [SdpCodec.Pcmu, SdpCodec.Pcma, SdpCodec.TelephoneEvent(DefaultTelephoneEvent)]
+        : [.. agreed.Codecs.Where(c => !c.IsTelephoneEvent), SdpCodec.TelephoneEvent(agreed.TelephoneEventPayloadType ?? DefaultTelephoneEvent, agreed.TelephoneEventClockRateHz)];
 
     public static MediaDirection Direction(SdpDirection ours) => ours switch
     {
@@ -25,10 +22,11 @@ internal static class MediaPolicy
         _ => MediaDirection.Inactive,
     };
 
-    public static RemoteMedia Remote(SdpAudioStream stream) =>
-        new(stream.RemoteRtp, new PayloadFormat((byte)stream.Codec.PayloadType, stream.Codec.Name.ToUpperInvariant(), stream.Codec.ClockRateHz))
-        {
-            Rtcp = stream.RemoteRtcp, TelephoneEventPayloadType = (byte?)stream.TelephoneEventPayloadType, PacketTimeMs = stream.PacketTimeMs,
-            Direction = Direction(stream.Direction), DetectInbandDtmf = stream.TelephoneEventPayloadType is null,
-        };
+    public static PayloadFormat Format(SdpCodec codec) => new((byte)codec.PayloadType, codec.Name.ToUpperInvariant(), codec.ClockRateHz) { Parameters = codec.Fmtp };
+
+    public static RemoteMedia Remote(SdpAudioStream stream) => new(stream.RemoteRtp, Format(stream.Codec))
+    {
+        Rtcp = stream.RemoteRtcp, TelephoneEventPayloadType = (byte?)stream.TelephoneEventPayloadType, TelephoneEventClockRateHz = stream.TelephoneEventClockRateHz,
+        PacketTimeMs = stream.PacketTimeMs, Direction = Direction(stream.Direction), DetectInbandDtmf = stream.TelephoneEventPayloadType is null,
+    };
 }

@@ -10,13 +10,13 @@ namespace SmartPbx.MediaEdge.Prompts;
 /// <summary>The recording notice of bridged calls as audio, made ahead for every number of the directory, so that it plays with the first ring.</summary>
 public sealed class NoticeAudio(PhraseCache phrases, ILogger<NoticeAudio> logger)
 {
-    private const int SampleRateHz = 8000;
+    private const int UsualSampleRateHz = 8000; // a wideband call fetches its own, once
     private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>The audio, at once when it was made ahead; null when the voice fails.</summary>
-    public async ValueTask<ReadOnlyMemory<short>?> GetAsync(TenantId tenant, AgentSettings settings, string language)
+    public async ValueTask<ReadOnlyMemory<short>?> GetAsync(TenantId tenant, AgentSettings settings, string language, int sampleRateHz)
     {
-        var request = Request(tenant, settings, language);
+        var request = Request(tenant, settings, language, sampleRateHz);
         if (phrases.TryGet(request, out var ready)) return ready;
         try
         {
@@ -38,11 +38,11 @@ public sealed class NoticeAudio(PhraseCache phrases, ILogger<NoticeAudio> logger
             foreach (var number in tenant.Numbers.Values)
             {
                 var (id, settings, language) = (tenant.Tenant.TenantId, tenant.Tenant.Agent, number.Language ?? tenant.Tenant.Language);
-                await GetAsync(id, settings, language);
+                await GetAsync(id, settings, language, UsualSampleRateHz);
                 if (!settings.Enabled) continue;
                 try
                 {
-                    await phrases.PrefetchAsync(id, number.Number, language, settings, SampleRateHz, cancellationToken);
+                    await phrases.PrefetchAsync(id, number.Number, language, settings, UsualSampleRateHz, cancellationToken);
                 }
                 catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
                 {
@@ -51,10 +51,10 @@ public sealed class NoticeAudio(PhraseCache phrases, ILogger<NoticeAudio> logger
             }
     }
 
-    private static SpeechRequest Request(TenantId tenant, AgentSettings settings, string language)
+    private static SpeechRequest Request(TenantId tenant, AgentSettings settings, string language, int sampleRateHz)
     {
         var spoken = PhraseBook.Supported(language);
         var text = settings.RecordingNotice ?? (spoken == PhraseBook.Korean ? "이 통화는 녹음됩니다." : "This call is recorded.");
-        return new SpeechRequest(tenant, text, spoken, settings.Voice, SampleRateHz);
+        return new SpeechRequest(tenant, text, spoken, settings.Voice, sampleRateHz);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using SmartPbx.Domain.Identity;
 using SmartPbx.MediaEdge.Configuration;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Registrar;
 
@@ -13,6 +14,7 @@ public sealed class BindingTable(EdgeOptions options, TimeProvider clock)
     private readonly Lock _gate = new();
     private readonly Dictionary<(TenantId, string), List<Binding>> _bindings = [];
     private readonly Dictionary<IPAddress, int> _sources = [];
+    private readonly Dictionary<(SipTransportKind, IPEndPoint), int> _flows = [];
     private int _count;
     private long _changes;
 
@@ -38,6 +40,12 @@ public sealed class BindingTable(EdgeOptions options, TimeProvider clock)
     public bool HasSource(IPAddress address)
     {
         lock (_gate) return _sources.ContainsKey(address);
+    }
+
+    /// <summary>Whether a phone is registered over this very flow, port and all.</summary>
+    public bool HasFlow(SipFlow flow)
+    {
+        lock (_gate) return _flows.ContainsKey(KeyOf(flow));
     }
 
     /// <summary>Where this extension can be rung now, the latest registration first.</summary>
@@ -108,22 +116,28 @@ public sealed class BindingTable(EdgeOptions options, TimeProvider clock)
     {
         _count++;
         _changes++;
-        _sources[binding.Source.Address] = _sources.GetValueOrDefault(binding.Source.Address) + 1;
+        _sources[binding.Source.Remote.Address] = _sources.GetValueOrDefault(binding.Source.Remote.Address) + 1;
+        _flows[KeyOf(binding.Source)] = _flows.GetValueOrDefault(KeyOf(binding.Source)) + 1;
     }
 
     private void Leave(Binding binding)
     {
         _count--;
         _changes++;
-        var address = binding.Source.Address;
+        var address = binding.Source.Remote.Address;
         if (_sources[address] == 1) _sources.Remove(address);
         else _sources[address]--;
+        var flow = KeyOf(binding.Source);
+        if (_flows[flow] == 1) _flows.Remove(flow);
+        else _flows[flow]--;
     }
 
     private void SweepAll()
     {
         foreach (var key in _bindings.Keys.ToList()) Live(key);
     }
+
+    private static (SipTransportKind, IPEndPoint) KeyOf(SipFlow flow) => (flow.Kind, flow.Remote);
 
     private static bool Same(Binding one, Binding other) => one.Contact.Uri.IsEquivalentTo(other.Contact.Uri);
 }

@@ -1,3 +1,5 @@
+using SmartPbx.Domain.Directory;
+using SmartPbx.MediaEdge.Admission;
 using SmartPbx.MediaEdge.Directory;
 using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Messages;
@@ -9,7 +11,7 @@ namespace SmartPbx.MediaEdge.Registrar;
 /// Digest of phones (RFC 3261 §22, RFC 8760): the realm is the tenant's SIP domain, the directory holds HA1 hashes only. A request without
 /// credentials or with a stale nonce is challenged; a wrong password is refused.
 /// </summary>
-public sealed class PhoneAuthenticator(DirectoryService directory, DigestVerifierOptions options)
+public sealed class PhoneAuthenticator(DirectoryService directory, ScannerGuard scanners, DigestVerifierOptions options)
 {
     private readonly DigestVerifier _verifier = new(options, (user, realm, algorithm) => Ha1(directory.Current, user, realm, algorithm));
 
@@ -22,10 +24,11 @@ public sealed class PhoneAuthenticator(DirectoryService directory, DigestVerifie
     {
         var request = transaction.Request;
         var realm = tenant.Tenant.SipDomain;
-        var result = _verifier.Verify(request, realm, out var user);
+        var result = Verify(transaction, realm, out var user);
         if (result == DigestResult.Ok && tenant.Extensions.TryGetValue(user, out var extension))
         {
             if (IsOwnName(request, user)) return new PhoneIdentity(tenant, extension);
+            scanners.Failed(transaction.Flow);
             transaction.Respond(SipStatus.Forbidden); // a right password for somebody else's name
             return null;
         }
@@ -34,8 +37,30 @@ public sealed class PhoneAuthenticator(DirectoryService directory, DigestVerifie
         return null;
     }
 
+    /// <summary>The carrier that signs in with these credentials, or null: then the request is answered (challenge 401 or 403).</summary>
+    public Trunk? AuthenticateTrunk(ServerTransaction transaction, TenantDirectory tenant, Trunk? expected)
+    {
+        var result = Verify(transaction, tenant.Tenant.SipDomain, out var user);
+        if (result == DigestResult.Ok && SignedInAs(tenant, user) is { } trunk && (expected is null || expected.Name == trunk.Name)) return trunk;
+        if (result is DigestResult.Malformed or DigestResult.Stale or DigestResult.Replayed) Challenge(transaction, tenant.Tenant.SipDomain, result == DigestResult.Stale);
+        else transaction.Respond(SipStatus.Forbidden);
+        return null;
+    }
+
+    /// <summary>Whether the request claims to be of a carrier of this tenant that signs in; nothing is proven yet.</summary>
+    public static bool IsOfTrunk(SipRequest request, TenantDirectory tenant) => request.Headers["Authorization"] is { } text
+        && DigestCredentials.TryParse(text, out var credentials) && SignedInAs(tenant, credentials.Username) is not null;
+
     /// <summary>Whether the request carries credentials at all.</summary>
     public static bool HasCredentials(SipRequest request) => request.Headers.Has("Authorization") || request.Headers.Has("Proxy-Authorization");
+
+    private DigestResult Verify(ServerTransaction transaction, string realm, out string user)
+    {
+        var result = _verifier.Verify(transaction.Request, realm, out user);
+        if (result is DigestResult.WrongPassword or DigestResult.UnknownUser) scanners.Failed(transaction.Flow);
+        else if (result == DigestResult.Ok) scanners.Succeeded(transaction.Flow);
+        return result;
+    }
 
     private void Challenge(ServerTransaction transaction, string realm, bool stale)
     {
@@ -50,8 +75,14 @@ public sealed class PhoneAuthenticator(DirectoryService directory, DigestVerifie
 
     private static string? Ha1(DirectorySnapshot snapshot, string user, string realm, DigestAlgorithm algorithm)
     {
-        if (snapshot.TenantOfDomain(realm) is not { } tenant || !tenant.Extensions.TryGetValue(user, out var extension)) return null;
-        var hash = algorithm == DigestAlgorithm.Sha256 ? extension.Ha1Sha256 : extension.Ha1Md5;
+        if (snapshot.TenantOfDomain(realm) is not { } tenant) return null;
+        var (sha256, md5) = tenant.Extensions.TryGetValue(user, out var extension) ? (extension.Ha1Sha256, extension.Ha1Md5)
+            : SignedInAs(tenant, user)?.SignIn is { } trunk ? (trunk.Ha1Sha256, trunk.Ha1Md5) : (null, null);
+        var hash = algorithm == DigestAlgorithm.Sha256 ? sha256 : md5;
         return string.IsNullOrEmpty(hash) ? null : hash;
     }
+
+    // A trunk's user that is also an extension is the extension: nobody becomes a carrier by a phone's password.
+    private static Trunk? SignedInAs(TenantDirectory tenant, string user) =>
+        tenant.Extensions.ContainsKey(user) ? null : tenant.Trunks.Values.FirstOrDefault(t => t.Active && t.SignIn?.Username == user);
 }

@@ -1,5 +1,3 @@
-using SmartPbx.MediaEdge.Admission;
-using SmartPbx.MediaEdge.Health;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
 
@@ -8,21 +6,16 @@ namespace SmartPbx.MediaEdge.Registrar;
 /// <summary>
 /// REGISTER (RFC 3261 §10.3): authenticate, then refresh, remove or list the bindings of one extension. Runs on the SIP loop, in memory only.
 /// </summary>
-public sealed class RegistrarDesk(PhoneAuthenticator phones, BindingTable bindings, CallAdmission admission, EdgeMetrics metrics, TimeProvider clock)
+public sealed class RegistrarDesk(PhoneAuthenticator phones, BindingTable bindings, TimeProvider clock)
 {
     public const uint DefaultExpiresSeconds = 3_600;
     public const uint MinExpiresSeconds = 30;
     public const uint MaxExpiresSeconds = 7_200;
 
-    /// <summary>Answers the request in every case but one: a flood without credentials is left in silence.</summary>
+    /// <summary>Answers the request. How many come is the gate's to limit.</summary>
     public void Register(ServerTransaction transaction)
     {
         var request = transaction.Request;
-        if (!admission.TryTakeUnknown(transaction.Source.Address))
-        {
-            metrics.SourceIgnored("register_rate");
-            return;
-        }
         if (phones.TenantOf(request) is not { } tenant) transaction.Respond(SipStatus.NotFound);
         else if (phones.Authenticate(transaction, tenant) is { } phone) transaction.Respond(Apply(transaction, phone));
     }
@@ -41,7 +34,7 @@ public sealed class RegistrarDesk(PhoneAuthenticator phones, BindingTable bindin
         {
             var seconds = ExpiresOf(contact, request);
             if (seconds is > 0 and < MinExpiresSeconds) return TooBrief(transaction);
-            var binding = new Binding(contact, transaction.Source, clock.GetUtcNow().AddSeconds(Math.Min(seconds, MaxExpiresSeconds)), request.CallId, request.CSeq.Number);
+            var binding = new Binding(contact, transaction.Flow, clock.GetUtcNow().AddSeconds(Math.Min(seconds, MaxExpiresSeconds)), request.CallId, request.CSeq.Number);
             if (bindings.Find(tenant, extension, binding) is { } old && old.SipCallId == request.CallId && old.CSeq >= request.CSeq.Number)
                 return transaction.CreateResponse(SipStatus.ServerInternalError, "Out of order"); // §10.3 step 7
             if (seconds == 0) bindings.Remove(tenant, extension, binding);

@@ -1,23 +1,40 @@
+using SmartPbx.Domain.Calls;
 using SmartPbx.Domain.Directory;
+using SmartPbx.MediaEdge.Calls;
 using SmartPbx.MediaEdge.Configuration;
 using SmartPbx.MediaEdge.Directory;
 using SmartPbx.MediaEdge.Registrar;
 
 namespace SmartPbx.MediaEdge.Routing;
 
-/// <summary>Dialled user → number or extension of the tenant → bindings and operator status → who answers (SIP-6, SIP-7).</summary>
-public sealed class CallRouter(BindingTable bindings, PresenceReader presence, EdgeOptions options)
+/// <summary>Dialled user → number or extension of the tenant → bindings and operator status → who answers (SIP-6, SIP-7); else, for its phones, the outside.</summary>
+public sealed class CallRouter(BindingTable bindings, PresenceReader presence, OutboundRouter outbound, EdgeOptions options)
 {
-    /// <summary>The route, or null when the tenant has no such number (404).</summary>
+    /// <summary>
+    /// The route for this caller. Emergency numbers come first, so that nothing of the directory can hide them; the outside comes last, and for
+    /// phones only: what a carrier delivers never leaves again.
+    /// </summary>
+    public async ValueTask<RouteDecision> RouteAsync(IncomingCaller from, string dialled, CancellationToken cancellationToken)
+    {
+        if (from.Phone is { } phone && outbound.Emergency(from.Tenant, phone, dialled) is { } emergency) return emergency;
+        if (await RouteAsync(from.Tenant, dialled, cancellationToken) is { } route) return new RouteDecision.To(route);
+        return from.Phone is null ? new RouteDecision.Refused(CallOutcome.UnknownNumber) : outbound.Route(from.Tenant, from.Phone, dialled);
+    }
+
+    /// <summary>The route within the tenant, or null when it has no such number (404).</summary>
     public async ValueTask<CallRoute?> RouteAsync(TenantDirectory tenant, string dialled, CancellationToken cancellationToken)
     {
-        var key = DialledNumber.Normalise(dialled);
-        if (tenant.Numbers.TryGetValue(key, out var number)) return await RouteNumberAsync(tenant, number, cancellationToken);
-        if (!tenant.Extensions.TryGetValue(key, out var extension)) return null;
-        return await ToExtensionAsync(tenant, extension.Number, extension, new PhoneNumber
+        var digits = DialledNumber.Normalise(dialled);
+        foreach (var key in NumberPlan.Keys(tenant.DialPlan, dialled.StartsWith('+') ? "+" + digits : digits))
         {
-            TenantId = tenant.Tenant.TenantId, Number = extension.Number, RingExtension = extension.Number, NoAnswerSeconds = options.NoAnswer.TotalSeconds,
-        }, cancellationToken);
+            if (tenant.Numbers.TryGetValue(key, out var number)) return await RouteNumberAsync(tenant, number, cancellationToken);
+            if (!tenant.Extensions.TryGetValue(key, out var extension)) continue;
+            return await ToExtensionAsync(tenant, extension.Number, extension, new PhoneNumber
+            {
+                TenantId = tenant.Tenant.TenantId, Number = extension.Number, RingExtension = extension.Number, NoAnswerSeconds = options.NoAnswer.TotalSeconds,
+            }, cancellationToken);
+        }
+        return null;
     }
 
     private ValueTask<CallRoute> RouteNumberAsync(TenantDirectory tenant, PhoneNumber number, CancellationToken cancellationToken)
@@ -38,7 +55,7 @@ public sealed class CallRouter(BindingTable bindings, PresenceReader presence, E
     }
 
     private static CallRoute Route(TenantDirectory tenant, string callee, Extension? extension, IReadOnlyList<Binding> reachable, string? reason, PhoneNumber number) =>
-        new(tenant, callee, extension, reachable, reason)
+        new(tenant, callee, extension, [.. reachable.Select(b => new CallDestination.Phone(b))], reason)
         {
             NoAnswer = TimeSpan.FromSeconds(Math.Clamp(number.NoAnswerSeconds, 0.1, 180)), // RFC 3261 timer C is three minutes
             AgentTakesOver = number.AgentTakesOver, Language = number.Language ?? tenant.Tenant.Language, RecordingNotice = number.RecordingNotice,

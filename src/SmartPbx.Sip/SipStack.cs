@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Threading.Channels;
+using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
 using SmartPbx.Sip.Transport;
@@ -8,17 +9,16 @@ using SmartPbx.Sip.Transport;
 namespace SmartPbx.Sip;
 
 /// <summary>
-/// One SIP endpoint: a transport, its transactions, and the loop that owns them. Datagrams, timers and commands come through
+/// One SIP endpoint: its listeners, its transactions, and the loop that owns them. Messages, timers and commands come through
 /// one channel and are handled one after another, so nothing inside is locked. Every public method is thread-safe and returns
 /// at once; results come as callbacks on the loop.
 /// </summary>
 public sealed class SipStack : IAsyncDisposable
 {
-    private const int DefaultMaxForwards = 70; // RFC 3261 §8.1.1.6
-
     private readonly SipStackOptions _options;
     private readonly ISipUser _user;
-    private readonly ISipTransport _transport;
+    private readonly ListenerSet _listeners;
+    private readonly RequestWriter _writer;
     private readonly TimerQueue _timers;
     private readonly TransactionLayer _layer;
     private readonly SipMessageView _view;
@@ -27,71 +27,71 @@ public sealed class SipStack : IAsyncDisposable
         Channel.CreateUnbounded<StackEvent>(new UnboundedChannelOptions { SingleReader = true });
 
     private Task _loop = Task.CompletedTask;
-    private int _queuedDatagrams;
+    private int _queuedMessages;
     private int _transactionCount;
 
     public SipStack(SipStackOptions options, ISipUser user)
     {
-        if (options.AdvertisedHost is null && (options.Bind.Address.Equals(IPAddress.Any) || options.Bind.Address.Equals(IPAddress.IPv6Any)))
-            throw new ArgumentException("a stack bound to all addresses needs an AdvertisedHost", nameof(options));
-        _options = options;
+        _options = options with { Trace = MaskedTrace.Around(options.Trace) };
         _user = user;
-        _transport = options.Transport ?? new UdpTransport(options.Bind);
+        _listeners = new ListenerSet(options);
+        _writer = new RequestWriter(options, _listeners);
         _sink = new Sink(this);
         _timers = new TimerQueue(options.TimeProvider, () => Post(_layer!.FireTimers));
         _layer = new TransactionLayer(options, _sink, _timers);
         _view = new SipMessageView(options.Limits);
     }
 
-    /// <summary>The local address after <see cref="Start"/>, with the real port.</summary>
-    public IPEndPoint BoundEndPoint => _transport.LocalEndPoint;
+    /// <summary>The local address of the first listener after <see cref="Start"/>, with the real port.</summary>
+    public IPEndPoint BoundEndPoint => _listeners.BoundEndPoint(null);
 
     /// <summary>Live transactions, for metrics and leak guards.</summary>
     public int TransactionCount => Volatile.Read(ref _transactionCount);
 
-    private string Host => _options.AdvertisedHost ?? BoundEndPoint.Address.ToString();
+    /// <summary>Connections that are open or being opened, for metrics and leak guards.</summary>
+    public int ConnectionCount => _listeners.ConnectionCount;
 
-    private int Port => _options.AdvertisedPort ?? BoundEndPoint.Port;
-
-    /// <summary>Binds the transport and starts the loop. Throws <see cref="System.Net.Sockets.SocketException"/> when the address is taken.</summary>
+    /// <summary>Binds the listeners and starts the loop. Throws <see cref="System.Net.Sockets.SocketException"/> when an address is taken.</summary>
     public void Start()
     {
-        _transport.Start(_sink);
+        _listeners.Start(_sink);
         _loop = Task.Run(RunAsync);
     }
 
-    /// <summary>A Contact of ours: the user part at the advertised address.</summary>
-    public NameAddr Contact(string? userPart) => new(new SipUri { User = userPart, Host = Host, Port = Port });
+    /// <summary>The flow to our own listener of this kind, as a peer on this host would name it.</summary>
+    public SipFlow FlowToUs(SipTransportKind kind = SipTransportKind.Udp) => new(kind, _listeners.BoundEndPoint(kind));
+
+    /// <summary>Whether a message for this very connection could leave now; over UDP always, and for any connection where a listener is.</summary>
+    public bool IsAlive(SipFlow flow) => _listeners.IsAlive(flow);
+
+    /// <summary>A Contact of ours for a peer on this flow: the user part at the advertised address of the listener that serves it.</summary>
+    /// <param name="userPart">User of the URI.</param>
+    /// <param name="flow">How the peer is reached.</param>
+    /// <param name="isSecure">Whether it must be a <c>sips:</c> URI (RFC 3261 §8.1.1.8, §12.1.1): when what it answers or goes to is one.</param>
+    public NameAddr Contact(string? userPart, SipFlow flow, bool isSecure = false) => new(_listeners.Uri(flow, isSecure) with { User = userPart });
+
+    /// <summary>A Contact of ours for peers over this kind.</summary>
+    public NameAddr Contact(string? userPart, SipTransportKind kind = SipTransportKind.Udp) => new(_listeners.Uri(kind) with { User = userPart });
 
     /// <summary>
     /// Sends a request in a new client transaction. The stack adds Via, Max-Forwards and User-Agent; the request belongs to it
     /// from here on. Outcomes, transport errors included, come to <paramref name="transactionUser"/>. An INVITE that rings has no
     /// timer of the stack's (RFC 3261 §17.1.1.2): cancel it.
     /// </summary>
-    public ClientTransaction Send(SipRequest request, IPEndPoint target, IClientTransactionUser transactionUser)
-    {
-        string branch = Complete(request);
-        var transaction = new ClientTransaction(request, request.ToBytes(), transactionUser, cancelled => Post(() => _layer.Cancel(cancelled)))
-        {
-            Key = TransactionKey.ForClient(branch, request.Method),
-            Flow = new SipFlow(_transport.Kind, target),
-        };
-        Post(() => _layer.StartClient(transaction));
-        return transaction;
-    }
+    public ClientTransaction Send(SipRequest request, SipFlow flow, IClientTransactionUser transactionUser) =>
+        request.Credentials is { } credentials ? SendAuthenticated(request, credentials, flow, transactionUser) : Begin(request, flow, transactionUser);
 
     /// <summary>Sends the ACK for a 2xx, which is outside every transaction (RFC 3261 §13.2.2.4). Send it again for each 2xx.</summary>
-    public void SendAck(SipRequest ack, IPEndPoint target)
+    public void SendAck(SipRequest ack, SipFlow flow)
     {
-        Complete(ack);
-        byte[] bytes = ack.ToBytes();
-        Post(() => _sink.TrySend(bytes, new SipFlow(_transport.Kind, target)));
+        var way = _writer.Write(ack, flow);
+        Post(() => _sink.TrySend(way.Bytes, way.Flow, out _));
     }
 
-    /// <summary>Closes the transport and ends the loop; pending transactions end without callbacks.</summary>
+    /// <summary>Closes the listeners and ends the loop; pending transactions end without callbacks.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _transport.DisposeAsync().ConfigureAwait(false);
+        await _listeners.DisposeAsync().ConfigureAwait(false);
         _events.Writer.TryComplete();
         await _loop.ConfigureAwait(false);
         _timers.Dispose();
@@ -105,19 +105,33 @@ public sealed class SipStack : IAsyncDisposable
         return done.Task;
     }
 
-    private string Complete(SipRequest request)
+    private ClientTransaction SendAuthenticated(SipRequest request, DigestClient credentials, SipFlow flow, IClientTransactionUser transactionUser)
     {
-        string branch = _options.Tokens.NewBranch();
-        request.Headers.RemoveAll(SipHeaderId.Via);
-        request.Headers.Push(SipHeaderId.Via, new Via(_transport.Kind.ViaName(), Host, Port)
-        {
-            // An rport of ours costs nothing and lets the answer come back through a NAT (RFC 3581 §3).
-            Parameters = new SipParameters(new SipParameter("branch", branch), new SipParameter("rport", null)),
-        });
-        request.MaxForwards ??= DefaultMaxForwards;
-        if (!request.Headers.Has(SipHeaderId.UserAgent))
-            request.Headers.SetText(SipHeaderId.UserAgent, _options.Product);
-        return branch;
+        credentials.TryReuse(request);
+        AuthenticatedRequest authenticated = null!;
+        authenticated = new AuthenticatedRequest(credentials, transactionUser, next => Begin(next, flow, authenticated));
+        var first = authenticated.First = Create(request, flow, authenticated);
+        Launch(first);
+        return first;
+    }
+
+    private ClientTransaction Begin(SipRequest request, SipFlow flow, IClientTransactionUser transactionUser)
+    {
+        var transaction = Create(request, flow, transactionUser);
+        Launch(transaction);
+        return transaction;
+    }
+
+    private ClientTransaction Create(SipRequest request, SipFlow flow, IClientTransactionUser transactionUser) =>
+        new(request, _writer.Write(request, flow), transactionUser, cancelled => Post(() => _layer.Cancel(cancelled.Latest)));
+
+    private void Launch(ClientTransaction transaction)
+    {
+        // What is addressed to sips: travels encrypted or not at all (RFC 3261 §26.2.2).
+        if (transaction.Request.Uri.Scheme == "sips" && !transaction.Way.Flow.Kind.IsSecure())
+            Post(() => _layer.RefuseClient(transaction));
+        else
+            Post(() => _layer.StartClient(transaction));
     }
 
     private void Post(Action command) => _events.Writer.TryWrite(new StackEvent(command, null, 0, default));
@@ -137,7 +151,7 @@ public sealed class SipStack : IAsyncDisposable
         try
         {
             if (item.Buffer is not null)
-                Receive(item.Buffer.AsMemory(0, item.Length), item.Flow);
+                Receive(item.Buffer.AsMemory(0, item.Length), item.Flow, item.Framing);
             else
                 item.Command!();
         }
@@ -151,15 +165,18 @@ public sealed class SipStack : IAsyncDisposable
             if (item.Buffer is not null)
             {
                 ArrayPool<byte>.Shared.Return(item.Buffer);
-                Interlocked.Decrement(ref _queuedDatagrams);
+                Interlocked.Decrement(ref _queuedMessages);
             }
         }
     }
 
-    private void Receive(ReadOnlyMemory<byte> message, SipFlow flow)
+    private void Receive(ReadOnlyMemory<byte> message, SipFlow flow, SipParseErrorCode framing)
     {
-        _options.Trace?.OnReceived(flow.Remote, message.Span);
-        if (!_view.TryParse(message, out var error) || !_view.TryValidate(out error))
+        _options.Trace?.OnReceived(flow, message.Span);
+        bool isValid = _view.TryParse(message, out var error) && _view.TryValidate(out error);
+        if (framing != SipParseErrorCode.None)
+            Refuse(new SipParseError(framing, 0), flow);
+        else if (!isValid)
             Refuse(error, flow);
         else if (_view.IsRequest)
             _layer.ReceiveRequest(_view, flow);
@@ -172,8 +189,8 @@ public sealed class SipStack : IAsyncDisposable
         if (error.Code == SipParseErrorCode.Empty)
             return; // keep-alive (RFC 5626 §3.5.1)
         if (MalformedAnswer.TryCreate(_view, error, source, _options.Tokens, _options.Product, out byte[] answer, out var flow))
-            _sink.TrySend(answer, flow);
-        _user.OnMalformed(source.Remote, error);
+            _sink.TrySend(answer, flow, out _);
+        _user.OnMalformed(source, error);
     }
 
     /// <summary>The face of the stack towards transport and transactions.</summary>
@@ -181,25 +198,25 @@ public sealed class SipStack : IAsyncDisposable
     {
         public ISipUser User => stack._user;
 
-        public void Deliver(ReadOnlySpan<byte> message, SipFlow flow)
+        public bool Deliver(ReadOnlySpan<byte> message, SipFlow flow) =>
+            !(stack._options.Gate?.MayEnter(message, flow) ?? true) || Queue(message, flow, SipParseErrorCode.None);
+
+        public void Refuse(ReadOnlySpan<byte> message, SipParseErrorCode error, SipFlow flow)
         {
-            if (Interlocked.Increment(ref stack._queuedDatagrams) > stack._options.Limits.MaxQueuedEvents)
-            {
-                Interlocked.Decrement(ref stack._queuedDatagrams);
-                return;
-            }
-            byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, message.Length));
-            message.CopyTo(buffer);
-            if (!stack._events.Writer.TryWrite(new StackEvent(null, buffer, message.Length, flow)))
-                ArrayPool<byte>.Shared.Return(buffer);
+            if (stack._options.Gate?.MayEnter(message, flow) ?? true)
+                Queue(message, flow, error);
         }
+
+        public bool IsKnown(IPAddress address) => stack._options.Gate?.IsKnown(address) ?? true;
+
+        public void Lose(SipFlow flow) => stack.Post(() => stack._layer.Lose(flow));
 
         public void Fault(Exception exception) => stack.Post(() => stack._user.OnFault(exception));
 
-        public bool TrySend(byte[] message, SipFlow flow)
+        public bool TrySend(byte[] message, SipFlow flow, out SipFlow taken)
         {
-            stack._options.Trace?.OnSent(flow.Remote, message);
-            return stack._transport.TrySend(message, flow);
+            stack._options.Trace?.OnSent(flow, message);
+            return stack._listeners.TrySend(message, flow, out taken);
         }
 
         // A callback that throws must not keep the machine from finishing its step.
@@ -219,6 +236,20 @@ public sealed class SipStack : IAsyncDisposable
         {
             var answer = ServerAnswer.For(transaction, response, stack._options.Product);
             stack.Post(() => stack._layer.Respond(transaction, answer));
+        }
+
+        private bool Queue(ReadOnlySpan<byte> message, SipFlow flow, SipParseErrorCode framing)
+        {
+            if (Interlocked.Increment(ref stack._queuedMessages) > stack._options.Limits.MaxQueuedEvents)
+            {
+                Interlocked.Decrement(ref stack._queuedMessages);
+                return false;
+            }
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, message.Length));
+            message.CopyTo(buffer);
+            if (!stack._events.Writer.TryWrite(new StackEvent(null, buffer, message.Length, flow) { Framing = framing }))
+                ArrayPool<byte>.Shared.Return(buffer);
+            return true;
         }
     }
 }

@@ -60,6 +60,11 @@ public sealed class TenantIsolationTests
         ["GET numbers"] = new("numbers", null, RouteCase.Empty),
         ["GET extensions"] = new("extensions", null, RouteCase.Empty),
         ["GET trunks"] = new("trunks", null, RouteCase.Empty),
+        ["GET trunks/{name}"] = new("trunks/t1", null, RouteCase.NotFound),
+        ["PUT trunks/{name}"] = new("trunks/t1", new { targets = new[] { "sip:192.0.2.1" } }, answer => RouteCase.Own(answer) && answer["source_addresses"].AsArray().Count == 0),
+        ["DELETE trunks/{name}"] = new("trunks/t2", null, RouteCase.NotFound),
+        ["GET dial-plan"] = new("dial-plan", null, answer => RouteCase.Own(answer) && answer["rules"].AsArray().Count == 0),
+        ["PUT dial-plan"] = new("dial-plan", new { country_code = "1" }, answer => RouteCase.Own(answer) && answer["tenant_id"].GetValue<string>() == "other"),
         ["GET metrics/performance"] = new("metrics/performance", null, answer => RouteCase.Own(answer) && answer["calls"].GetValue<int>() == 0),
         ["POST agent/query"] = new("agent/query", new { question = "When do you open on Sunday?" }, answer => answer.Status == 200 && answer["retrieved"].AsArray().Count == 0),
         ["POST realtime/negotiate"] = new("realtime/negotiate", null, RouteCase.Own),
@@ -188,5 +193,8 @@ public sealed class TenantIsolationTests
             new Extension { TenantId = acme, Number = "1008", Ha1Md5 = "secret-md5", Ha1Sha256 = "secret-sha" });
         await app.PutAsync(acme, DirectoryDocuments.Partition, DirectoryDocuments.Trunks, "t1",
             new Trunk { TenantId = acme, Name = "t1", SourceAddresses = ["127.0.0.2"] });
+        await app.PutAsync(acme, DirectoryDocuments.Partition, DirectoryDocuments.Trunks, "t2", new Trunk { TenantId = acme, Name = "t2", SourceAddresses = ["127.0.0.3"] });
+        await app.PutAsync(acme, DirectoryDocuments.Partition, DirectoryDocuments.DialPlans, DirectoryDocuments.DialPlanId,
+            new DialPlan { TenantId = acme, Rules = [new OutboundRule { Name = "all", Pattern = "*", Trunks = ["t1"] }] });
     }
 }

@@ -14,6 +14,11 @@ public sealed record CallDetailRecord
     public required string Caller { get; init; }
     /// <summary>The number that was dialled.</summary>
     public required string Callee { get; init; }
+    public CallDirection Direction { get; init; }
+    /// <summary>The trunk it came in by, or went out by; null: between phones.</summary>
+    public string? Trunk { get; init; }
+    /// <summary>The number as it was sent to the carrier; null when nothing went out.</summary>
+    public string? SentNumber { get; init; }
     public required CallType CallType { get; init; }
     public required CallState State { get; init; }
     public required CallOutcome Outcome { get; init; }

@@ -30,19 +30,28 @@ public sealed record CallOutcome(string Name, int SipStatus, int Q850Cause, int 
     public static readonly CallOutcome Declined = new("declined", 603, 21, 403, false, false);
     public static readonly CallOutcome UnknownNumber = new("unknown_number", 404, 1, 404, false, false);
     public static readonly CallOutcome Forbidden = new("forbidden", 403, 21, 403, false, false);
+    /// <summary>An emergency number that no rule routes: these phones must not be relied on, and the caller is told so at once.</summary>
+    public static readonly CallOutcome EmergencyRefused = new("emergency_refused", 403, 21, 403, false, false);
+    /// <summary>The tenant's outbound calls are blocked, or this one is not to be paid for (toll-fraud guard).</summary>
+    public static readonly CallOutcome OutboundBlocked = new("outbound_blocked", 403, 21, 429, false, true);
+    /// <summary>Every trunk that could take the call is down, full or refuses.</summary>
+    public static readonly CallOutcome TrunkUnavailable = new("trunk_unavailable", 503, 38, 503, false, true);
     public static readonly CallOutcome NotAcceptable = new("not_acceptable", 488, 88, 422, false, false);
     public static readonly CallOutcome NoPorts = new("no_ports", 503, 42, 503, false, true);
     public static readonly CallOutcome Overloaded = new("overloaded", 503, 42, 503, false, true);
     public static readonly CallOutcome Draining = new("draining", 503, 42, 503, false, true);
     public static readonly CallOutcome LoopDetected = new("loop_detected", 483, 25, 508, false, false);
     public static readonly CallOutcome NoAck = new("no_ack", 200, 102, 504, false, true);
+    public static readonly CallOutcome NoPrack = new("no_prack", 504, 102, 504, false, true);
+    public static readonly CallOutcome SessionExpired = new("session_expired", 200, 102, 504, true, true);
     public static readonly CallOutcome InternalError = new("internal_error", 500, 41, 500, false, true);
 
     /// <summary>Every outcome by name.</summary>
     public static IReadOnlyDictionary<string, CallOutcome> All { get; } = new[]
     {
         CallerHungUp, CalleeHungUp, AgentHungUp, CallerSilent, MediaTimeout, EdgeCrashed, Drained, Cancelled, NoAnswer, Busy, Unavailable,
-        Declined, UnknownNumber, Forbidden, NotAcceptable, NoPorts, Overloaded, Draining, LoopDetected, NoAck, InternalError,
+        Declined, UnknownNumber, Forbidden, EmergencyRefused, OutboundBlocked, TrunkUnavailable, NotAcceptable, NoPorts, Overloaded, Draining, LoopDetected, NoAck, NoPrack,
+        SessionExpired, InternalError,
     }.ToDictionary(o => o.Name, StringComparer.Ordinal);
 
     public override string ToString() => Name;

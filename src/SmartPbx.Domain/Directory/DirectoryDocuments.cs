@@ -15,5 +15,8 @@ public static class DirectoryDocuments
     public static readonly DocumentKind<PhoneNumber> Numbers = new("number");
     public static readonly DocumentKind<Extension> Extensions = new("extension");
     public static readonly DocumentKind<Trunk> Trunks = new("trunk");
+    /// <summary>One per tenant, under <see cref="DialPlanId"/>.</summary>
+    public static readonly DocumentKind<DialPlan> DialPlans = new("dial_plan");
+    public const string DialPlanId = "dial_plan";
     public static readonly DocumentKind<User> Users = new("user");
 }

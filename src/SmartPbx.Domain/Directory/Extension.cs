@@ -10,6 +10,10 @@ public sealed record Extension
     public string? DisplayName { get; init; }
     /// <summary>The person at this phone, whose status decides whether it rings.</summary>
     public UserId? Operator { get; init; }
+    /// <summary>Decides which outbound rules the phone may use.</summary>
+    public Role Role { get; init; } = Role.Agent;
+    /// <summary>The tenant's number that the outside sees when this phone calls; null: the number that rings it, if any.</summary>
+    public string? CallerNumber { get; init; }
     /// <summary>Lower-case hex MD5(user:realm:password).</summary>
     public required string Ha1Md5 { get; init; }
     /// <summary>Lower-case hex SHA-256(user:realm:password) (RFC 8760).</summary>

@@ -31,12 +31,14 @@ public static class EventCatalogue
     public static readonly EventType<HitlFeedback> HitlFeedbackSubmitted = new("hitl.feedback_submitted", true);
     public static readonly EventType<UsageMetered> UsageMetered = new("usage.metered", true);
     public static readonly EventType<ConfigChanged> ConfigChanged = new("config.changed", true);
+    public static readonly EventType<OutboundBlocked> OutboundBlocked = new("outbound.blocked", true);
+    public static readonly EventType<TrunkStateChanged> TrunkStateChanged = new("trunk.state_changed", true);
 
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyDictionary<string, EventType> All { get; } = new EventType[]
     {
         CallStarted, CallAnswered, CallEnded, CallFailed, CallRecordingSaved, AiActivated, AgentStateChanged, AgentSpeaking, AgentQueryProcessed,
         AgentLowConfidence, TranscriptChunk, TranscriptGenerated, KnowledgeExtracted, KnowledgeCreated, KnowledgeUpdated, HitlRequested, HitlResolved,
-        HitlFeedbackSubmitted, UsageMetered, ConfigChanged,
+        HitlFeedbackSubmitted, UsageMetered, ConfigChanged, OutboundBlocked, TrunkStateChanged,
     }.ToDictionary(t => t.Name, StringComparer.Ordinal);
 }

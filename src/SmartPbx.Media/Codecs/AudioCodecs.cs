@@ -5,16 +5,22 @@ namespace SmartPbx.Media.Codecs;
 /// <summary>Finds the codec of a negotiated format. The one place that knows which codecs exist.</summary>
 public static class AudioCodecs
 {
-    /// <summary>Codecs this build can decode and encode, in the product's order of preference.</summary>
-    public static IReadOnlyList<PayloadFormat> Supported { get; } = [PayloadFormat.Pcmu, PayloadFormat.Pcma];
+    private static readonly IAudioCodec[] All = OpusCodec.IsAvailable
+        ? [G711Codec.Pcmu, G711Codec.Pcma, G722Codec.Instance, OpusCodec.Instance]
+        : [G711Codec.Pcmu, G711Codec.Pcma, G722Codec.Instance];
 
-    /// <summary>A codec for one stream.</summary>
-    /// <returns>False when this build cannot decode the format; it can still be relayed.</returns>
-    public static bool TryCreate(PayloadFormat format, [NotNullWhen(true)] out IAudioCodec? codec)
+    /// <summary>Codecs that can be decoded and encoded here, in the product's order of preference. Opus only where libopus is installed.</summary>
+    public static IReadOnlyList<PayloadFormat> Supported { get; } = OpusCodec.IsAvailable
+        ? [PayloadFormat.Pcmu, PayloadFormat.Pcma, PayloadFormat.G722, PayloadFormat.Opus]
+        : [PayloadFormat.Pcmu, PayloadFormat.Pcma, PayloadFormat.G722];
+
+    /// <summary>The codec of a format.</summary>
+    /// <returns>False when it cannot be decoded here; it can still be relayed.</returns>
+    public static bool TryFind(PayloadFormat format, [NotNullWhen(true)] out IAudioCodec? codec)
     {
-        codec = format.SameEncoding(PayloadFormat.Pcmu) ? G711Codec.Pcmu
-            : format.SameEncoding(PayloadFormat.Pcma) ? G711Codec.Pcma
-            : null;
+        codec = null;
+        foreach (IAudioCodec known in All)
+            if (known.ClockRateHz == format.ClockRateHz && string.Equals(known.EncodingName, format.EncodingName, StringComparison.OrdinalIgnoreCase)) codec = known;
         return codec is not null;
     }
 }

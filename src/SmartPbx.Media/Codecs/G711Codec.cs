@@ -1,7 +1,7 @@
 namespace SmartPbx.Media.Codecs;
 
-/// <summary>PCMU and PCMA behind the codec seam. Stateless: one shared instance each.</summary>
-public sealed class G711Codec : IAudioCodec
+/// <summary>PCMU and PCMA behind the codec seam. Stateless: one shared instance each is codec, decoder and encoder.</summary>
+public sealed class G711Codec : IAudioCodec, IAudioDecoder, IAudioEncoder
 {
     private readonly bool _muLaw;
 
@@ -39,5 +39,25 @@ public sealed class G711Codec : IAudioCodec
     }
 
     /// <inheritdoc/>
+    public bool HasConcealment => false;
+
+    /// <inheritdoc/>
     public int CountSamples(ReadOnlySpan<byte> payload) => payload.Length;
+
+    /// <inheritdoc/>
+    public IAudioDecoder CreateDecoder(int sampleRateHz) => sampleRateHz == SampleRateHz ? this : new ResampledDecoder(this, sampleRateHz);
+
+    /// <inheritdoc/>
+    public IAudioEncoder CreateEncoder(int sampleRateHz, PayloadFormat format) => sampleRateHz == SampleRateHz ? this : new ResampledEncoder(this, sampleRateHz);
+
+    /// <inheritdoc/>
+    public int Conceal(Span<short> pcm) => 0;
+
+    /// <inheritdoc/>
+    public int Recover(ReadOnlySpan<byte> next, Span<short> pcm) => 0;
+
+    /// <summary>Nothing to release: the instance is shared.</summary>
+    public void Dispose()
+    {
+    }
 }

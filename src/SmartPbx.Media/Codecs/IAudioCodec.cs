@@ -1,8 +1,8 @@
 namespace SmartPbx.Media.Codecs;
 
 /// <summary>
-/// One direction-free audio codec instance. Stateless codecs are shared; stateful ones (Opus, G.722) are one per stream.
-/// Both methods run on the relay or the recording thread: they must not allocate, block or throw on bytes from the wire.
+/// One audio codec: what it is called and how its packets are counted. Stateless and shared; the state of a stream lives in the decoders and
+/// encoders made here, one per stream and direction. Making one allocates, so it happens when media is negotiated and never per packet.
 /// </summary>
 public interface IAudioCodec
 {
@@ -12,17 +12,18 @@ public interface IAudioCodec
     /// <summary>RTP clock in units per second.</summary>
     int ClockRateHz { get; }
 
-    /// <summary>PCM rate of <see cref="Encode"/> input and <see cref="Decode"/> output, in samples per second.</summary>
+    /// <summary>The codec's own PCM rate, in samples per second: 8000 for narrowband, 16,000 for wideband.</summary>
     int SampleRateHz { get; }
 
-    /// <summary>Encodes 16-bit PCM.</summary>
-    /// <returns>Bytes written to <paramref name="payload"/>; 0 when it is too short.</returns>
-    int Encode(ReadOnlySpan<short> pcm, Span<byte> payload);
-
-    /// <summary>Decodes one RTP payload to 16-bit PCM.</summary>
-    /// <returns>Samples written; what does not fit <paramref name="pcm"/> is cut off.</returns>
-    int Decode(ReadOnlySpan<byte> payload, Span<short> pcm);
-
-    /// <summary>Samples that <see cref="Decode"/> would give, without touching the codec's state.</summary>
+    /// <summary>Samples at <see cref="SampleRateHz"/> that one RTP payload holds; 0 when it is malformed.</summary>
     int CountSamples(ReadOnlySpan<byte> payload);
+
+    /// <summary>A decoder for one stream, whose output has the given rate.</summary>
+    /// <param name="sampleRateHz">8000 or 16,000.</param>
+    IAudioDecoder CreateDecoder(int sampleRateHz);
+
+    /// <summary>An encoder for one stream, whose input has the given rate.</summary>
+    /// <param name="sampleRateHz">8000 or 16,000.</param>
+    /// <param name="format">What the peer said about the codec.</param>
+    IAudioEncoder CreateEncoder(int sampleRateHz, PayloadFormat format);
 }

@@ -7,14 +7,16 @@ namespace SmartPbx.Media.Jitter;
 /// Turns packets that come in any order, twice, late or never into one frame of 20 ms per tick. Works on timestamps, not on sequence
 /// numbers: packets of any length fit, and silence suppression is just a gap. The delay begins at the minimum, grows at once when a packet is
 /// late (a frame is repeated) and shrinks after two calm seconds (a frame is skipped). Gaps up to 60 ms are concealed, longer ones
-/// are silence. One thread; no allocation after the first packets.
+/// are silence. Packets are decoded in their order, to the one rate of the output, by a decoder of its own. One thread; no allocation after
+/// the first packets of a codec.
 /// </summary>
-public sealed class JitterBuffer
+public sealed class JitterBuffer : IDisposable
 {
-    /// <summary>60 ms of G.711; longer payloads are dropped.</summary>
-    public const int MaxPayloadBytes = 480;
+    /// <summary>The largest Opus payload (RFC 6716 section 3.4); longer ones are dropped.</summary>
+    public const int MaxPayloadBytes = 1275;
 
-    private const int MaxPacketSamples = 960; // 60 ms at 16 kHz
+    private const int MaxPacketMs = 120; // RFC 7587 section 4.2
+    private static readonly int[] PayloadRooms = [160, 480, MaxPayloadBytes]; // 20 and 60 ms of G.711, anything
     private const int LateInRowToRestart = 5; // a changed clock or route, not jitter
     private const int CalmTicksToShrink = 100; // two seconds
     private const double JumpSeconds = 1.0; // further ahead than this is another timeline
@@ -25,10 +27,14 @@ public sealed class JitterBuffer
     private readonly int _minDelay;
     private readonly int _maxDelay;
     private readonly int _silenceAfter;
+    private readonly int _maxPacketSamples;
+    private IAudioCodec? _codec; // of the decoder
+    private IAudioDecoder? _decoder;
     private uint _ssrc;
+    private int _clockRateHz;
     private uint _lastTimestamp;
-    private long _lastPosition; // unwrapped timestamp of the newest packet
-    private long _playPosition; // unwrapped timestamp of the next sample to come out
+    private long _lastPosition; // of the newest packet, in samples of the output
+    private long _playPosition; // of the next sample to come out
     private bool _started;
     private int _lateInRow;
     private int _smallestLead = int.MaxValue; // samples between a packet's arrival and its turn, since the last adaptation
@@ -56,6 +62,7 @@ public sealed class JitterBuffer
         _minDelay = options.MinDelayMs * _sampleRateHz / 1000;
         _maxDelay = options.MaxDelayMs * _sampleRateHz / 1000;
         _silenceAfter = _sampleRateHz * 60 / 1000;
+        _maxPacketSamples = _sampleRateHz * MaxPacketMs / 1000;
         _concealer = new LossConcealer(_sampleRateHz);
         _packets = new Packet[options.MaxPackets];
         for (int i = 0; i < _packets.Length; i++) _packets[i] = new Packet();
@@ -79,13 +86,13 @@ public sealed class JitterBuffer
     /// <summary>Takes one packet.</summary>
     public void Put(IAudioCodec codec, uint ssrc, uint timestamp, ReadOnlySpan<byte> payload, long arrivedAt)
     {
-        int samples = codec.CountSamples(payload);
-        if (payload.Length > MaxPayloadBytes || samples is <= 0 or > MaxPacketSamples)
+        int samples = (int)((long)codec.CountSamples(payload) * _sampleRateHz / codec.SampleRateHz);
+        if (payload.Length > MaxPayloadBytes || samples <= 0 || samples > _maxPacketSamples)
         {
             Dropped++;
             return;
         }
-        long position = Place(ssrc, timestamp);
+        long position = Place(ssrc, timestamp, codec.ClockRateHz);
         int lead = (int)(position - _playPosition);
         if (lead < 0 && !TryMakeTime(-lead, position)) return;
         _lateInRow = 0;
@@ -120,27 +127,33 @@ public sealed class JitterBuffer
         _concealer.Reset();
     }
 
-    private long Place(uint ssrc, uint timestamp)
+    /// <summary>Releases the decoder; a later packet gets a new one.</summary>
+    public void Dispose()
     {
-        long position = _lastPosition + (int)(timestamp - _lastTimestamp);
+        _decoder?.Dispose();
+        (_codec, _decoder) = (null, null);
+    }
+
+    private long Place(uint ssrc, uint timestamp, int clockRateHz)
+    {
+        long position = _lastPosition + (long)(int)(timestamp - _lastTimestamp) * _sampleRateHz / clockRateHz;
         bool jumped = Math.Abs(position - _playPosition) > JumpSeconds * _sampleRateHz;
-        if (!_started || ssrc != _ssrc || jumped) return Restart(ssrc, timestamp);
+        if (!_started || ssrc != _ssrc || clockRateHz != _clockRateHz || jumped) return Restart(ssrc, timestamp, clockRateHz);
         if (position > _lastPosition) (_lastPosition, _lastTimestamp) = (position, timestamp);
         return position;
     }
 
-    private long Restart(uint ssrc, uint timestamp)
+    private long Restart(uint ssrc, uint timestamp, int clockRateHz)
     {
         foreach (Packet packet in _packets) packet.IsUsed = false;
-        _ssrc = ssrc;
-        _lastTimestamp = timestamp;
+        (_ssrc, _clockRateHz, _lastTimestamp) = (ssrc, clockRateHz, timestamp);
         _lastPosition = timestamp;
-        _playPosition = timestamp - _minDelay;
+        _playPosition = _lastPosition - _minDelay;
         _lateInRow = 0;
         _started = true;
         _smallestLead = int.MaxValue;
         _calmTicks = 0;
-        return timestamp;
+        return _lastPosition;
     }
 
     // A late packet moves the output back by whole frames, as long as the newest packet then waits no longer than the maximum.
@@ -182,9 +195,10 @@ public sealed class JitterBuffer
         (free.IsUsed, free.IsDecoded) = (true, false);
     }
 
-    // All slots at once, so that only the first packet of a stream allocates, or a longer one.
+    // All slots at once and in a few steps, so that only the first packets of a stream allocate.
     private void MakeRoom(int bytes, int samples)
     {
+        bytes = Array.Find(PayloadRooms, room => room >= bytes);
         foreach (Packet packet in _packets)
         {
             if (packet.Payload.Length < bytes) Array.Resize(ref packet.Payload, bytes);
@@ -192,31 +206,47 @@ public sealed class JitterBuffer
         }
     }
 
-    // Copies every decoded piece that lies within the frame; returns how many samples were covered.
+    // Copies every piece that lies within the frame, decoding in order; returns how many samples were covered.
     private int Fill(Span<short> frame, ref long arrivedAt)
     {
         int covered = 0;
+        long end = _playPosition + FrameSamples;
         frame.Clear();
-        foreach (Packet packet in _packets)
+        while (FindFirst(end) is { } packet)
         {
-            if (!packet.IsUsed) continue;
-            long from = Math.Max(packet.Position, _playPosition), to = Math.Min(packet.Position + packet.Samples, _playPosition + FrameSamples);
+            DecodeOnce(packet);
+            long from = Math.Max(packet.Position, _playPosition), to = Math.Min(packet.Position + packet.Samples, end);
             if (to > from)
             {
-                DecodeOnce(packet);
                 packet.Pcm.AsSpan((int)(from - packet.Position), (int)(to - from)).CopyTo(frame[(int)(from - _playPosition)..]);
                 covered += (int)(to - from);
                 if (from == _playPosition) arrivedAt = packet.ArrivedAt;
             }
-            if (packet.Position + packet.Samples <= _playPosition + FrameSamples) packet.IsUsed = false;
+            if (packet.Position + packet.Samples > end) break;
+            packet.IsUsed = false;
         }
         return covered;
     }
 
-    private static void DecodeOnce(Packet packet)
+    private Packet? FindFirst(long before)
+    {
+        Packet? first = null;
+        foreach (Packet packet in _packets)
+            if (packet.IsUsed && packet.Position < before && (first is null || packet.Position < first.Position)) first = packet;
+        return first;
+    }
+
+    private void DecodeOnce(Packet packet)
     {
         if (packet.IsDecoded) return;
-        packet.Codec!.Decode(packet.Payload.AsSpan(0, packet.Bytes), packet.Pcm);
+        if (packet.Codec != _codec)
+        {
+            _decoder?.Dispose();
+            _codec = packet.Codec;
+            _decoder = packet.Codec!.CreateDecoder(_sampleRateHz);
+        }
+        Span<short> pcm = packet.Pcm.AsSpan(0, packet.Samples);
+        pcm[_decoder!.Decode(packet.Payload.AsSpan(0, packet.Bytes), pcm)..].Clear();
         packet.IsDecoded = true;
     }
 
@@ -224,14 +254,23 @@ public sealed class JitterBuffer
     {
         if (covered >= FrameSamples / 2)
         {
-            _concealer.Good(frame, afterLoss: _missing > 0);
+            _concealer.Good(frame, afterLoss: _missing > 0 && _decoder is not { HasConcealment: true });
             _missing = 0;
             return TapFrameKind.Audio;
         }
         _missing += FrameSamples;
-        if (_missing <= _silenceAfter && _concealer.Conceal(frame, _missing - FrameSamples)) return TapFrameKind.Concealed;
+        if (_missing <= _silenceAfter && (ConcealByCodec(frame) || _concealer.Conceal(frame, _missing - FrameSamples))) return TapFrameKind.Concealed;
         frame.Clear();
         return TapFrameKind.Silence;
+    }
+
+    // A codec that knows its own past does better, and best when the next packet is there with the redundancy in it.
+    private bool ConcealByCodec(Span<short> frame)
+    {
+        if (_decoder is not { HasConcealment: true }) return false;
+        Packet? next = FindFirst(_playPosition + 1);
+        bool follows = next is { IsDecoded: false, Samples: var samples } && next.Position == _playPosition && samples == FrameSamples && next.Codec == _codec;
+        return (follows ? _decoder.Recover(next!.Payload.AsSpan(0, next.Bytes), frame) : _decoder.Conceal(frame)) > 0;
     }
 
     // When for two seconds every packet came more than a frame before it was due, that frame of delay is not needed.

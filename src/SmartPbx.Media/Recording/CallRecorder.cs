@@ -17,6 +17,7 @@ public sealed class CallRecorder : IAsyncDisposable
     private CallRecorder(string path, MediaLeg leg, RecorderOptions options)
     {
         _leg = leg;
+        options = options with { SampleRateHz = options.SampleRateHz ?? leg.SampleRateHz };
         _track = new RecordingTrack(path, leg.TimeProvider, options, _inbound, _outbound, error => options.OnFailed?.Invoke(this, error));
     }
 

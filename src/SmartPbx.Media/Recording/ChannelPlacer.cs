@@ -17,6 +17,7 @@ internal sealed class ChannelPlacer(int sampleRateHz)
     private readonly int _maxDrift = MaxDriftMs * sampleRateHz / 1000;
     private bool _anchored;
     private uint _ssrc;
+    private int _clockRateHz;
     private uint _timestamp;
     private long _position;
     private long _end;
@@ -34,7 +35,7 @@ internal sealed class ChannelPlacer(int sampleRateHz)
     {
         int step = (int)(packet.Timestamp - _timestamp);
         long position = _position + (long)step * sampleRateHz / packet.Codec.ClockRateHz, lead = position - arrival;
-        if (!_anchored || packet.Ssrc != _ssrc || lead > _maxAhead || lead < -_maxBehind) return Anchor(packet, samples, arrival);
+        if (!_anchored || packet.Ssrc != _ssrc || packet.Codec.ClockRateHz != _clockRateHz || lead > _maxAhead || lead < -_maxBehind) return Anchor(packet, samples, arrival);
         if (step > 0) (_timestamp, _position) = (packet.Timestamp, position);
         _end = Math.Max(_end, position + samples);
         FollowDrift(lead);
@@ -47,6 +48,7 @@ internal sealed class ChannelPlacer(int sampleRateHz)
         long position = _anchored && _end > arrival && _end - arrival <= _maxAhead ? _end : arrival;
         _anchored = true;
         Anchors++;
+        _clockRateHz = packet.Codec.ClockRateHz;
         (_ssrc, _timestamp, _position, _end) = (packet.Ssrc, packet.Timestamp, position, position + samples);
         _earliest = long.MinValue;
         _packets = 0;

@@ -12,10 +12,11 @@ internal sealed class PacketTap
     /// <summary>Packets that wait for the recording thread: 2.5 seconds at 20 ms.</summary>
     public const int Slots = 128;
 
-    /// <summary>60 ms of G.711. Longer payloads are not recorded and counted as overflow.</summary>
-    public const int MaxPayloadBytes = 480;
+    /// <summary>The largest Opus payload (RFC 6716 section 3.4). Longer ones are not recorded and counted as overflow.</summary>
+    public const int MaxPayloadBytes = 1275;
 
     private const int UsualPayloadBytes = 160;
+    private const int LongPayloadBytes = 480; // 60 ms of G.711 or G.722
 
     private readonly byte[][] _payloads = new byte[Slots][]; // a slot grows when it meets a longer packet
     private readonly TappedPacket[] _packets = new TappedPacket[Slots];
@@ -34,7 +35,7 @@ internal sealed class PacketTap
     {
         if (payload.Length > MaxPayloadBytes || _written - Volatile.Read(ref _read) >= Slots) return false;
         int slot = (int)(_written % Slots);
-        if (_payloads[slot].Length < payload.Length) _payloads[slot] = new byte[MaxPayloadBytes];
+        if (_payloads[slot].Length < payload.Length) _payloads[slot] = new byte[payload.Length <= LongPayloadBytes ? LongPayloadBytes : MaxPayloadBytes];
         payload.CopyTo(_payloads[slot]);
         _packets[slot] = new TappedPacket(codec, ssrc, timestamp, arrivedAt, payload.Length);
         Volatile.Write(ref _written, _written + 1);

@@ -3,8 +3,8 @@ namespace SmartPbx.Media.Recording;
 /// <summary>Settings of one recording.</summary>
 public sealed record RecorderOptions
 {
-    /// <summary>Samples per second of the file: the call's own rate.</summary>
-    public int SampleRateHz { get; init; } = 8000;
+    /// <summary>Samples per second of the file; null means the leg's own rate.</summary>
+    public int? SampleRateHz { get; init; }
 
     /// <summary>The file stops growing here.</summary>
     public TimeSpan MaxDuration { get; init; } = TimeSpan.FromHours(8);

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using SmartPbx.Media.Audio;
+using SmartPbx.Media.Codecs;
 
 namespace SmartPbx.Media.Recording;
 
@@ -12,7 +13,8 @@ namespace SmartPbx.Media.Recording;
 internal sealed class RecordingTrack
 {
     private const int Channels = 2;
-    private const int MaxPacketSamples = 960;
+    private const int UsualSampleRateHz = 8000;
+    private const int MaxPacketMs = 120; // RFC 7587 section 4.2
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LatePacketGrace = TimeSpan.FromMilliseconds(150); // with the thread's cycle: at most 400 ms behind
 
@@ -27,8 +29,11 @@ internal sealed class RecordingTrack
     private readonly ChannelPlacer[] _placers;
     private readonly Action<IOException> _onFailed;
     private readonly short[] _window; // interleaved ring; position p of channel c at (p % frames) * 2 + c
-    private readonly short[] _pcm = new short[MaxPacketSamples];
+    private readonly short[] _pcm;
+    private readonly IAudioCodec?[] _codecs = new IAudioCodec?[Channels];
+    private readonly IAudioDecoder?[] _decoders = new IAudioDecoder?[Channels];
     private readonly int _windowFrames;
+    private readonly int _rate;
     private readonly long _startedAt;
     private readonly DateTimeOffset _startTime;
     private readonly TaskCompletionSource<RecordingResult> _sealed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -45,11 +50,13 @@ internal sealed class RecordingTrack
         Path = path;
         _time = time;
         _options = options;
+        _rate = options.SampleRateHz ?? UsualSampleRateHz;
         _taps = [inbound, outbound];
-        _placers = [new ChannelPlacer(options.SampleRateHz), new ChannelPlacer(options.SampleRateHz)];
+        _placers = [new ChannelPlacer(_rate), new ChannelPlacer(_rate)];
         _onFailed = onFailed;
-        _windowFrames = (int)(Window.TotalSeconds * options.SampleRateHz);
+        _windowFrames = (int)(Window.TotalSeconds * _rate);
         _window = new short[_windowFrames * Channels];
+        _pcm = new short[_rate * MaxPacketMs / 1000];
         _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         WriteHeader();
         _startTime = time.GetUtcNow();
@@ -75,7 +82,7 @@ internal sealed class RecordingTrack
         try
         {
             DrainTaps();
-            long until = sealAt >= 0 ? Math.Max(Position(sealAt), _placedFrames) : Position(now) - (long)(LatePacketGrace.TotalSeconds * _options.SampleRateHz);
+            long until = sealAt >= 0 ? Math.Max(Position(sealAt), _placedFrames) : Position(now) - (long)(LatePacketGrace.TotalSeconds * _rate);
             WriteUntil(until);
             if (sealAt < 0) return true;
             if (!_hasFailed) WriteHeader();
@@ -94,6 +101,7 @@ internal sealed class RecordingTrack
     {
         _hasFailed = true;
         _file.Dispose();
+        CloseDecoders();
         _sealed.TrySetException(fault);
     }
 
@@ -113,8 +121,9 @@ internal sealed class RecordingTrack
 
     private void Take(int channel, in TappedPacket packet, ReadOnlySpan<byte> payload)
     {
-        if (_hasFailed || packet.Codec.SampleRateHz != _options.SampleRateHz) return;
-        int samples = packet.Codec.Decode(payload, _pcm);
+        if (_hasFailed) return;
+        int samples = DecoderOf(channel, packet.Codec).Decode(payload, _pcm);
+        if (samples == 0) return;
         long position = _placers[channel].Place(packet, samples, Position(packet.ArrivedAt));
         _placedFrames = Math.Max(_placedFrames, position + samples);
         WriteUntil(position + samples - _windowFrames); // after a stall of this thread the window may be full
@@ -122,9 +131,23 @@ internal sealed class RecordingTrack
         for (int i = skip; i < samples; i++) _window[(int)((position + i) % _windowFrames) * Channels + channel] = _pcm[i];
     }
 
+    // A call may change its codec; the file keeps its rate.
+    private IAudioDecoder DecoderOf(int channel, IAudioCodec codec)
+    {
+        if (_codecs[channel] == codec) return _decoders[channel]!;
+        _decoders[channel]?.Dispose();
+        _codecs[channel] = codec;
+        return _decoders[channel] = codec.CreateDecoder(_rate);
+    }
+
+    private void CloseDecoders()
+    {
+        foreach (IAudioDecoder? decoder in _decoders) decoder?.Dispose();
+    }
+
     private void WriteUntil(long frame)
     {
-        long limit = (long)(_options.MaxDuration.TotalSeconds * _options.SampleRateHz);
+        long limit = (long)(_options.MaxDuration.TotalSeconds * _rate);
         _isCut |= frame > limit;
         frame = Math.Min(frame, limit);
         while (frame > _writtenFrames && !_hasFailed)
@@ -140,15 +163,16 @@ internal sealed class RecordingTrack
     private void WriteHeader()
     {
         Span<byte> header = stackalloc byte[WavFormat.HeaderBytes];
-        WavFormat.WriteHeader(header, _options.SampleRateHz, Channels, _writtenFrames * Channels * sizeof(short));
+        WavFormat.WriteHeader(header, _rate, Channels, _writtenFrames * Channels * sizeof(short));
         _write(_file, header, 0);
     }
 
     private void Finish()
     {
         _file.Dispose();
+        CloseDecoders();
         _sealed.TrySetResult(new RecordingResult(
-            Path, _startTime, TimeSpan.FromSeconds((double)_writtenFrames / _options.SampleRateHz), _options.SampleRateHz, !_hasFailed && !_isCut));
+            Path, _startTime, TimeSpan.FromSeconds((double)_writtenFrames / _rate), _rate, !_hasFailed && !_isCut));
     }
 
     // The header needs no new block, so it can usually still be written on a full disk.
@@ -167,5 +191,5 @@ internal sealed class RecordingTrack
         _onFailed(error);
     }
 
-    private long Position(long timestamp) => (long)((double)(timestamp - _startedAt) * _options.SampleRateHz / _time.TimestampFrequency);
+    private long Position(long timestamp) => (long)((double)(timestamp - _startedAt) * _rate / _time.TimestampFrequency);
 }

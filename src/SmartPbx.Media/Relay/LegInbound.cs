@@ -9,13 +9,15 @@ internal sealed class LegInbound(ReceptionStatistics reception, SideTaps taps, L
 {
     private static readonly TimeSpan KeyReleasedAfter = TimeSpan.FromMilliseconds(100);
 
-    private const int MaxInbandSamples = 480;
+    private const int InbandSampleRateHz = 8000; // every key lies below 1700 Hz
+    private const int MaxInbandSamples = 960;
 
     private readonly double _frequency = options.TimeProvider.TimestampFrequency;
     private readonly long _timeoutTicks = (long)(options.MediaTimeout.TotalSeconds * options.TimeProvider.TimestampFrequency);
     private readonly long _firstTimeoutTicks = (long)(options.FirstPacketTimeout.TotalSeconds * options.TimeProvider.TimestampFrequency);
     private DtmfEventReceiver _keys = new();
     private InbandDtmfDetector? _inband;
+    private IAudioDecoder? _inbandDecoder;
     private short[] _pcm = [];
     private RemoteMedia? _remote;
     private IAudioCodec? _codec;
@@ -36,11 +38,22 @@ internal sealed class LegInbound(ReceptionStatistics reception, SideTaps taps, L
     {
         // A leg that begins to listen, for the first time or after hold, gets the whole timeout from here.
         if (_remote is not { MayReceive: true } || !_hasFirst) Touch(now);
-        if (_remote?.Codec.ClockRateHz != remote.Codec.ClockRateHz) _keys = new DtmfEventReceiver(remote.Codec.ClockRateHz);
+        if (_remote?.TelephoneEventClockRateHz != remote.TelephoneEventClockRateHz) _keys = new DtmfEventReceiver(remote.TelephoneEventClockRateHz);
+        bool sameCodec = _remote?.Codec == remote.Codec;
         _remote = remote;
-        AudioCodecs.TryCreate(remote.Codec, out _codec);
-        _inband = remote.DetectInbandDtmf && _codec is { SampleRateHz: 8000 } ? _inband ?? new InbandDtmfDetector() : null;
-        if (_inband is not null && _pcm.Length == 0) _pcm = new short[MaxInbandSamples];
+        AudioCodecs.TryFind(remote.Codec, out _codec);
+        if (_inband is not null && sameCodec && remote.DetectInbandDtmf) return;
+        Close();
+        if (!remote.DetectInbandDtmf || _codec is null) return;
+        _inband = new InbandDtmfDetector();
+        _inbandDecoder = _codec.CreateDecoder(InbandSampleRateHz);
+        if (_pcm.Length == 0) _pcm = new short[MaxInbandSamples];
+    }
+
+    public void Close()
+    {
+        _inbandDecoder?.Dispose();
+        (_inband, _inbandDecoder) = (null, null);
     }
 
     public void OnPacket(in RtpPacket packet, int length, long now)
@@ -76,7 +89,7 @@ internal sealed class LegInbound(ReceptionStatistics reception, SideTaps taps, L
         if (_codec is null) return;
         if (taps.HasAny) taps.OnPacket(_codec, packet.Ssrc, packet.Timestamp, packet.Payload, now);
         if (_inband is null) return;
-        int samples = _codec.Decode(packet.Payload, _pcm);
+        int samples = _inbandDecoder!.Decode(packet.Payload, _pcm);
         if (_inband.Process(_pcm.AsSpan(0, samples), out DtmfDigit digit)) events.Dtmf(digit);
     }
 

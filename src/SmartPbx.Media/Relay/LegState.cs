@@ -9,9 +9,6 @@ namespace SmartPbx.Media.Relay;
 /// </summary>
 internal sealed unsafe class LegState
 {
-    private const int DefaultSampleRateHz = 8000;
-    private const int TicksBetweenReports = 250; // five seconds (RFC 3550 section 6.2)
-
     private readonly RelayThread _relay;
     private readonly LegSockets _sockets;
     private readonly OutboundStream _stream;
@@ -23,6 +20,7 @@ internal sealed unsafe class LegState
     private readonly LegInbound _inbound;
     private readonly LegOutbound _outbound;
     private readonly LegEvents _events;
+    private readonly ReportTimer _reports;
     private RemoteMedia? _remote;
     private LegState? _peer;
     private RelayRoute? _route; // how this leg's packets reach the peer leg
@@ -34,14 +32,15 @@ internal sealed unsafe class LegState
     {
         _relay = relay;
         Pair = pair;
-        Playout = new PlayoutQueue(DefaultSampleRateHz);
+        Playout = new PlayoutQueue();
         _events = new LegEvents(events, relay.Counters);
         _sockets = new LegSockets(relay, pair, this);
-        _stream = new OutboundStream(relay.Options.NextRandom, relay.Options.TimeProvider.TimestampFrequency);
+        _stream = new OutboundStream(relay.Options.NextRandom, relay.Options.TimeProvider.TimestampFrequency, _reception);
+        _reports = new ReportTimer(relay.Options.NextRandom());
         _rtcp = new RtcpSession(_stream, _reception, relay.Options);
         _playout = new PlayoutStream(Playout);
-        _inboundTaps = new SideTaps(SampleRateHz, relay.Counters);
-        _outboundTaps = new SideTaps(SampleRateHz, relay.Counters);
+        _inboundTaps = new SideTaps(relay.Counters);
+        _outboundTaps = new SideTaps(relay.Counters);
         _inbound = new LegInbound(_reception, _inboundTaps, _events, relay.Options);
         _outbound = new LegOutbound(_sockets, _stream, _playout, _outboundTaps, relay.Counters);
     }
@@ -70,9 +69,12 @@ internal sealed unsafe class LegState
 
     public void Close()
     {
+        if (_stream.HasStarted) SendReport(_relay.Options.TimeProvider.GetTimestamp(), goodbye: true);
         Disconnect();
         _inboundTaps.Close();
         _outboundTaps.Close();
+        _inbound.Close();
+        _outbound.Close();
         _sockets.Close();
         IsOpen = false;
         IsClosed = true;
@@ -98,6 +100,8 @@ internal sealed unsafe class LegState
         Reroute();
         peer.Reroute();
     }
+
+    public void SendKey(char key, int durationMs) => _outbound.SendKey(key, durationMs);
 
     public void SetKeepAlive(bool on) => _playout.KeepAlive = on;
 
@@ -132,9 +136,18 @@ internal sealed unsafe class LegState
             return;
         }
         if (!_sockets.IsLocked) _sockets.LockToLastSource();
+        if (packet.Ssrc == _stream.Ssrc && _stream.HasStarted) _stream.LeaveSsrc();
         _relay.Counters.Received++;
         _inbound.OnPacket(packet, length, now);
-        _peer?._outbound.Relay(buffer, length, packet, _route, now);
+        if (_peer is null) return;
+        if (_route?.Transcoder is { } transcoder) Transcode(transcoder, new ReadOnlySpan<byte>(buffer, length), packet.PayloadType);
+        else _peer._outbound.Relay(buffer, length, packet, _route, now);
+    }
+
+    /// <summary>A packet of this leg's peer comes back from transcoding.</summary>
+    public void OnTranscoded(TranscodeWork work, long now)
+    {
+        if (_peer is not null && work.Route!.Transcoder == _route?.Transcoder) _peer._outbound.SendTranscoded(work, now);
     }
 
     public void OnRtcpReadable(byte* buffer, int capacity, long now)
@@ -151,10 +164,12 @@ internal sealed unsafe class LegState
     public void Tick(long tick, long now)
     {
         _inbound.Tick(now);
-        if (_peer is null && _remote is not null)
+        bool sendsKey = _outbound.TickKeys(now);
+        if (_route?.Transcoder is { NeedsTicks: true } transcoder) transcoder.Thread.Post(this, _route, []);
+        if (EndsRtcp && _remote is not null)
         {
-            _outbound.Play(tick, now);
-            if ((tick - _openedAtTick) % TicksBetweenReports == TicksBetweenReports - 1) SendReport(now);
+            if (_peer is null && !sendsKey) _outbound.Play(tick, now);
+            if (_reports.IsDue(tick)) SendReport(now);
         }
         if (!_inboundTaps.HasAny && !_outboundTaps.HasAny) return;
         long position = (tick - _openedAtTick) * SampleRateHz / 50;
@@ -177,8 +192,14 @@ internal sealed unsafe class LegState
         SendErrors = _outbound.Errors,
         RoundTripTime = _rtcp.RoundTripTime,
         RemoteFractionLost = _rtcp.RemoteFractionLost,
+        LossEvents = _reception.LossEvents,
+        RemotePacketsLost = _rtcp.RemoteLost,
+        RemoteJitterMs = _rtcp.RemoteJitterUnits * 1000.0 / _remote?.Codec.ClockRateHz,
         Source = _sockets.Source,
     };
+
+    // Between different streams reports say nothing to the other end: then each leg has its own RTCP, as while it plays.
+    private bool EndsRtcp => _peer is null || _route?.Transcoder is not null;
 
     private SideTaps Taps(TapSide side) => side == TapSide.Inbound ? _inboundTaps : _outboundTaps;
 
@@ -191,27 +212,44 @@ internal sealed unsafe class LegState
             return;
         }
         _inbound.OnRtcp(now);
-        if (_peer is null) return;
+        if (_peer is null || EndsRtcp) return;
         _peer._rtcp.Adapt(bytes, _stream, now);
         _peer._outbound.SendRtcp(buffer, length);
     }
 
-    private void SendReport(long now)
+    private void SendReport(long now, bool goodbye = false)
     {
         if (!_stream.HasStarted && !_reception.HasStream) return;
         byte* report = stackalloc byte[RtcpWriter.MaxBytes];
         int length = _rtcp.Compose(
             new Span<byte>(report, RtcpWriter.MaxBytes), _outbound.Packets, _outbound.PayloadBytes, _remote!.Codec.ClockRateHz, now);
+        if (goodbye) length += RtcpWriter.WriteGoodbye(new Span<byte>(report + length, RtcpWriter.MaxBytes - length), _stream.Ssrc);
         _outbound.SendRtcp(report, length);
     }
 
-    private void Reroute() => _route = _remote is not null && _peer?._remote is not null ? RelayRoute.Between(_remote, _peer._remote) : null;
+    private void Reroute()
+    {
+        if (_remote is not null && _peer?._remote is not null) _route = RelayRoute.Between(_remote, _peer._remote, _route, _relay.Transcoding);
+        else DropRoute();
+    }
+
+    private void DropRoute()
+    {
+        _route?.Close();
+        _route = null;
+    }
+
+    private void Transcode(Transcoder transcoder, ReadOnlySpan<byte> packet, byte payloadType)
+    {
+        if (_route!.Map(payloadType) == RelayRoute.Blocked || !transcoder.Thread.Post(this, _route, packet)) _peer!._outbound.CountDrop();
+    }
 
     private void Disconnect()
     {
         if (_peer is null) return;
-        (_peer._peer, _peer._route) = (null, null);
-        (_peer, _route) = (null, null);
+        _peer.DropRoute();
+        DropRoute();
+        (_peer._peer, _peer) = (null, null);
     }
 
     private void CountMalformed()

@@ -44,6 +44,15 @@ public readonly record struct LegStatistics
     /// <summary>Share of our packets the peer lost according to its last RTCP report, 0–1; null without one.</summary>
     public double? RemoteFractionLost { get; init; }
 
+    /// <summary>How often packets of the peer were missing, however many at once: with <see cref="PacketsLost"/> it tells bursts from single losses.</summary>
+    public long LossEvents { get; init; }
+
+    /// <summary>Our packets the peer lost according to its last RTCP report; null without one.</summary>
+    public long? RemotePacketsLost { get; init; }
+
+    /// <summary>Jitter of our packets at the peer in milliseconds, from the same report.</summary>
+    public double? RemoteJitterMs { get; init; }
+
     /// <summary>The source the stream is locked to; null before the lock.</summary>
     public IPEndPoint? Source { get; init; }
 }

@@ -13,6 +13,8 @@ internal sealed record ConnectCommand(LegState Leg, LegState? Peer) : MediaComma
 
 internal sealed record SetKeepAliveCommand(LegState Leg, bool On) : MediaCommand(Leg);
 
+internal sealed record SendKeyCommand(LegState Leg, char Key, int DurationMs) : MediaCommand(Leg);
+
 internal sealed record OpenTapCommand(LegState Leg, AudioTap Tap) : MediaCommand(Leg);
 
 internal sealed record CloseTapCommand(LegState Leg, AudioTap Tap) : MediaCommand(Leg);

@@ -27,6 +27,12 @@ public sealed class MediaEngine : IDisposable
     /// <summary>Totals of this engine.</summary>
     public MediaCounters Counters { get; } = new();
 
+    /// <summary>Bytes the transcoding threads have allocated on the managed heap. Grows with calls between different codecs, never with packets.</summary>
+    public long TranscodingAllocatedBytes => _relay.Transcoding.AllocatedBytes;
+
+    /// <summary>Packets that came back from transcoding too fast for the relay thread, and were dropped.</summary>
+    public long TranscodingDroppedPackets => _relay.Transcoding.DroppedPackets;
+
     /// <summary>Starts the relay thread. Once.</summary>
     public void Start() => _relay.Start();
 

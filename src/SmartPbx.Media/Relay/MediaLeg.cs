@@ -31,23 +31,43 @@ public sealed class MediaLeg : IDisposable
     /// <summary>Audio for this leg's peer while it is not connected to another leg.</summary>
     public PlayoutQueue Playout => State.Playout;
 
+    /// <summary>Samples per second of this leg's taps, playout and recording: 16,000 when its first codec was wideband, else 8000.</summary>
+    public int SampleRateHz => State.SampleRateHz;
+
     internal LegState State { get; }
 
     /// <summary>
     /// Tells where the peer is and what it understands. A changed address or latching mode releases the source lock; a mere change of
     /// direction or codec keeps it.
     /// </summary>
-    public void SetRemote(RemoteMedia remote) => _relay.Post(new SetRemoteCommand(State, remote));
+    public void SetRemote(RemoteMedia remote)
+    {
+        if (Codecs.AudioCodecs.TryFind(remote.Codec, out Codecs.IAudioCodec? codec)) State.Playout.FixRate(codec.SampleRateHz);
+        _relay.Post(new SetRemoteCommand(State, remote));
+    }
 
     /// <summary>
-    /// Relays both ways between this leg and <paramref name="peer"/>; either is taken away from its former peer. Payloads stay as they are;
-    /// payload types are renumbered when the legs number a codec differently, and G.711 is converted when one speaks µ-law and the other A-law.
+    /// Relays both ways between this leg and <paramref name="peer"/>; either is taken away from its former peer. Payloads stay as they are when
+    /// both speak the same codec, renumbered when they number it differently; G.711 laws are converted by table; other pairs are transcoded.
     /// Null disconnects, and both legs return to their playout.
     /// </summary>
     public void ConnectTo(MediaLeg? peer) => _relay.Post(new ConnectCommand(State, peer?.State));
 
     /// <summary>While on, a leg with nothing to relay or play sends a packet of silence every 20 ms. Off at first.</summary>
     public void SetKeepAlive(bool on) => _relay.Post(new SetKeepAliveCommand(State, on));
+
+    /// <summary>
+    /// Presses a key towards this leg's peer: telephone-events when it has them (RFC 4733), else a tone in the audio. Keys go out one after another;
+    /// meanwhile what is relayed is left out and what is played waits. Past 32 waiting keys, or when the peer may not be sent to, it is dropped.
+    /// </summary>
+    /// <param name="key">0–9, *, #, A–D.</param>
+    /// <param name="durationMs">How long it is held, 40–6000 ms; other values are brought into this range.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such key.</exception>
+    public void SendDigit(char key, int durationMs)
+    {
+        if (!Audio.DtmfTone.IsKey(key)) throw new ArgumentOutOfRangeException(nameof(key), key, "0–9, *, #, A–D");
+        _relay.Post(new SendKeyCommand(State, key, durationMs));
+    }
 
     /// <summary>Opens a tap; the caller disposes it.</summary>
     public AudioTap OpenTap(TapSide side)

@@ -8,15 +8,26 @@ namespace SmartPbx.Media.Relay;
 /// (another SSRC, playout before or after), SSRC stays and sequence and timestamp go on from where the stream was, with the marker
 /// set (RFC 3551 section 4.1), so that the peer's jitter buffer never sees a new stream. Relay thread only.
 /// </summary>
-internal sealed class OutboundStream(Func<uint> nextRandom, long clockFrequency)
+internal sealed class OutboundStream(Func<uint> nextRandom, long clockFrequency, ReceptionStatistics heard)
 {
+    private const int MaxCollisions = 3;
+
+    private int _collisions;
     private bool _started;
-    private bool _relaying; // the current feeder is a relayed source
+    private Feeder _feeder;
     private ushort _lastSequence;
     private uint _lastTimestamp;
     private long _lastSentAt;
     private ushort _sequenceShift;
     private uint _timestampShift;
+
+    private enum Feeder
+    {
+        None,
+        Relayed,
+        Interrupted, // a relayed source, with packets of ours put in between
+        Played,
+    }
 
     public bool HasStarted => _started;
 
@@ -47,7 +58,7 @@ internal sealed class OutboundStream(Func<uint> nextRandom, long clockFrequency)
     {
         uint ssrc = packet.Ssrc, timestamp = packet.Timestamp;
         ushort sequence = packet.SequenceNumber;
-        if (!_relaying || ssrc != SourceSsrc)
+        if (_feeder != Feeder.Relayed || ssrc != SourceSsrc)
         {
             if (Adopt(ssrc, sequence, timestamp, clockRateHz, now)) bytes[1] |= 0x80;
         }
@@ -72,39 +83,67 @@ internal sealed class OutboundStream(Func<uint> nextRandom, long clockFrequency)
     /// <param name="now">Clock ticks.</param>
     public RtpHeader Play(byte payloadType, uint samplesSinceLast, bool paused, int clockRateHz, long now)
     {
-        bool marker = paused || !_started || _relaying;
-        if (!_started)
-        {
-            Ssrc = nextRandom();
-            _lastSequence = (ushort)nextRandom();
-            _lastTimestamp = nextRandom();
-        }
-        else
-        {
-            _lastTimestamp += _relaying ? Elapsed(clockRateHz, now) : samplesSinceLast;
-        }
-        _started = true;
-        _relaying = false;
+        bool marker = paused || _feeder != Feeder.Played;
+        if (_started) _lastTimestamp += _feeder == Feeder.Played ? samplesSinceLast : Elapsed(clockRateHz, now);
+        else Begin(now);
+        _feeder = Feeder.Played;
         _lastSequence++;
         _lastSentAt = now;
         return new RtpHeader(payloadType, marker, _lastSequence, _lastTimestamp, Ssrc);
     }
 
+    /// <summary>Where the stream's clock stands now: the timestamp of something that begins now.</summary>
+    public uint NextTimestamp(int clockRateHz, long now)
+    {
+        if (!_started) Begin(now);
+        return _lastTimestamp + Elapsed(clockRateHz, now);
+    }
+
+    /// <summary>Header of a packet put in between, which has a time of its own (RFC 4733 section 2.2); audio goes on after it.</summary>
+    public RtpHeader Insert(byte payloadType, bool marker, uint timestamp)
+    {
+        if (_feeder == Feeder.Relayed) _feeder = Feeder.Interrupted;
+        return new RtpHeader(payloadType, marker, ++_lastSequence, timestamp, Ssrc);
+    }
+
+    private void Begin(long now)
+    {
+        Ssrc = nextRandom();
+        _lastSequence = (ushort)nextRandom();
+        _lastTimestamp = nextRandom();
+        _lastSentAt = now;
+        _started = true;
+    }
+
+    /// <summary>
+    /// The peer uses our SSRC itself: by chance, then we take another one (RFC 3550 section 8.2), or because it sends back what it hears. Such an
+    /// echo is an ordinary test line and is relayed; it only must not make us change for ever.
+    /// </summary>
+    public void LeaveSsrc()
+    {
+        if (_collisions++ < MaxCollisions) Ssrc = nextRandom();
+    }
+
     private bool Adopt(uint ssrc, ushort sequence, uint timestamp, int clockRateHz, long now)
     {
         bool continues = _started;
-        if (continues)
+        if (_feeder == Feeder.Interrupted && ssrc == SourceSsrc)
+        {
+            _sequenceShift = (ushort)(_lastSequence + 1 - sequence);
+        }
+        else if (continues)
         {
             _sequenceShift = (ushort)(_lastSequence + 1 - sequence);
             _timestampShift = _lastTimestamp + Elapsed(clockRateHz, now) - timestamp;
         }
         else
         {
-            Ssrc = ssrc;
+            Ssrc = heard.HasStream && heard.Ssrc == ssrc ? nextRandom() : ssrc; // RFC 3550 section 8.2
             (_lastSequence, _lastTimestamp) = (sequence, timestamp);
         }
         SourceSsrc = ssrc;
-        _started = _relaying = true;
+        _started = true;
+        _feeder = Feeder.Relayed;
         return continues;
     }
 

@@ -22,7 +22,9 @@ public sealed class PlayoutQueue
     private const long PositionMask = (1L << EpochShift) - 1;
     private const int SmallestRing = 1 << 13; // about a second at 8 kHz
 
-    private readonly int _maxQueuedSamples;
+    private const int UsualSampleRateHz = 8000;
+
+    private int _sampleRateHz; // 0 until somebody needs to know
     private short[] _ring = new short[SmallestRing]; // length is a power of two
     private long _read;  // epoch and position; advanced by the relay thread, epoch by the writer
     private long _write; // epoch and position; writer only
@@ -30,14 +32,20 @@ public sealed class PlayoutQueue
     private int _partialSeen; // relay thread: samples of the incomplete last frame seen at the tick before
     private IAudioSource? _background;
 
-    internal PlayoutQueue(int sampleRateHz)
-    {
-        SampleRateHz = sampleRateHz;
-        _maxQueuedSamples = (int)(MaxQueued.TotalSeconds * sampleRateHz);
-    }
+    internal PlayoutQueue(int sampleRateHz = 0) => _sampleRateHz = sampleRateHz;
 
-    /// <summary>Samples per second of the PCM enqueued here.</summary>
-    public int SampleRateHz { get; }
+    /// <summary>
+    /// Samples per second of the PCM enqueued here: that of the first codec negotiated, 8000 or 16,000, whatever comes later. 8000 when
+    /// somebody asks before that.
+    /// </summary>
+    public int SampleRateHz
+    {
+        get
+        {
+            FixRate(UsualSampleRateHz);
+            return Volatile.Read(ref _sampleRateHz);
+        }
+    }
 
     /// <summary>Samples really sent to the peer, exact to one 20 ms frame. Any thread.</summary>
     public long PlayedSamples => Position(Volatile.Read(ref _read));
@@ -54,7 +62,7 @@ public sealed class PlayoutQueue
     {
         long write = _write, position = Position(write), played = PlayedSamples;
         int queued = (int)(position - played);
-        if (queued + pcm.Length > _maxQueuedSamples) return -1;
+        if (queued + pcm.Length > (int)MaxQueued.TotalSeconds * SampleRateHz) return -1;
         EnsureRing(queued + pcm.Length, played, position);
         CopyIn(_ring, position, pcm);
         Volatile.Write(ref _write, write + pcm.Length);
@@ -96,6 +104,9 @@ public sealed class PlayoutQueue
             throw new ArgumentException($"the source has {music.SampleRateHz} Hz, the queue {SampleRateHz} Hz", nameof(music));
         Volatile.Write(ref _background, music);
     }
+
+    /// <summary>The rate is this from now on, unless it is fixed already.</summary>
+    internal void FixRate(int sampleRateHz) => Interlocked.CompareExchange(ref _sampleRateHz, sampleRateHz, 0);
 
     /// <summary>
     /// Relay thread: fills one frame. An incomplete last frame waits one tick for its rest and is then filled with silence.

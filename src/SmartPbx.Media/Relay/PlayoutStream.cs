@@ -4,52 +4,47 @@ using SmartPbx.Media.Rtp;
 namespace SmartPbx.Media.Relay;
 
 /// <summary>Makes packets from a leg's playout queue, one frame of 20 ms per tick, two or three frames to a packet when the peer asked so. Relay thread only.</summary>
-internal sealed unsafe class PlayoutStream(PlayoutQueue queue)
+internal sealed class PlayoutStream(PlayoutQueue queue)
 {
     public const int FrameMs = 20;
     private const int MaxFramesPerPacket = 3;
 
-    private readonly short[] _frame = new short[queue.SampleRateHz / 50];
-    private byte[] _payload = new byte[queue.SampleRateHz / 50 * MaxFramesPerPacket];
-    private int _payloadBytes;
+    private short[] _pcm = [];
+    private int _samples;
     private int _frames;
     private long _packetTick; // tick of the first frame in the packet being filled
     private long _lastPacketTick;
 
     public bool KeepAlive { get; set; }
 
+    public int SampleRateHz => queue.SampleRateHz;
+
     /// <summary>Takes this tick's frame.</summary>
     /// <returns>Whether a packet is complete.</returns>
-    public bool Tick(IAudioCodec codec, int packetTimeMs, long tick)
+    public bool Tick(int packetTimeMs, long tick)
     {
-        bool audio = queue.TryTake(_frame);
+        int frameSamples = queue.SampleRateHz * FrameMs / 1000;
+        if (_pcm.Length == 0) _pcm = new short[frameSamples * MaxFramesPerPacket];
+        Span<short> frame = _pcm.AsSpan(_samples, frameSamples);
+        bool audio = queue.TryTake(frame);
         if (!audio && !KeepAlive && _frames == 0) return false;
-        if (!audio) Array.Clear(_frame);
-        if (_frames == 0)
-        {
-            _packetTick = tick;
-            _payloadBytes = 0;
-        }
-        _payloadBytes += codec.Encode(_frame, _payload.AsSpan(_payloadBytes));
-        _frames++;
+        if (!audio) frame.Clear();
+        if (_frames++ == 0) _packetTick = tick;
+        _samples += frameSamples;
         return _frames >= Math.Clamp(packetTimeMs / FrameMs, 1, MaxFramesPerPacket);
     }
 
     /// <summary>Writes the complete packet.</summary>
-    /// <returns>Its length.</returns>
-    public int Write(Span<byte> packet, OutboundStream stream, PayloadFormat format, long now, out uint timestamp)
+    /// <returns>Its length; 0 when its silence need not be sent.</returns>
+    public int Write(Span<byte> packet, OutboundStream stream, IAudioEncoder encoder, PayloadFormat format, long now)
     {
+        int bytes = encoder.Encode(_pcm.AsSpan(0, _samples), packet[RtpPacket.MinHeaderBytes..]), frames = _frames;
+        _frames = _samples = 0;
+        if (bytes == 0) return 0;
         long ticks = _packetTick - _lastPacketTick;
-        uint samples = (uint)(ticks * format.ClockRateHz * FrameMs / 1000);
-        RtpHeader header = stream.Play(format.PayloadType, samples, paused: ticks > _frames, format.ClockRateHz, now);
+        uint units = (uint)(ticks * format.ClockRateHz * FrameMs / 1000);
+        RtpHeader header = stream.Play(format.PayloadType, units, paused: ticks > frames, format.ClockRateHz, now);
         _lastPacketTick = _packetTick;
-        _frames = 0;
-        timestamp = header.Timestamp;
-        int head = header.Write(packet);
-        _payload.AsSpan(0, _payloadBytes).CopyTo(packet[head..]);
-        return head + _payloadBytes;
+        return header.Write(packet) + bytes;
     }
-
-    /// <summary>The payload of the packet just written.</summary>
-    public ReadOnlySpan<byte> Payload => _payload.AsSpan(0, _payloadBytes);
 }

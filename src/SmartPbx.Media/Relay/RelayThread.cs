@@ -41,6 +41,7 @@ internal sealed unsafe class RelayThread : IDisposable
         _tickPeriod = _time.TimestampFrequency * PlayoutStream.FrameMs / 1000;
         _thread = new Thread(Run) { Name = "media-relay", IsBackground = true };
         _epoll.Add(_wakeFd, WakeTag);
+        Transcoding = new TranscodingPool(this);
     }
 
     public MediaEngineOptions Options { get; }
@@ -48,6 +49,8 @@ internal sealed unsafe class RelayThread : IDisposable
     public PortPool Ports { get; }
 
     public MediaCounters Counters { get; }
+
+    public TranscodingPool Transcoding { get; }
 
     public bool IsStopping => _stopping;
 
@@ -61,6 +64,12 @@ internal sealed unsafe class RelayThread : IDisposable
     public void Post(MediaCommand command)
     {
         _commands.Enqueue(command);
+        Signal();
+    }
+
+    /// <summary>Any thread: there is something to do.</summary>
+    public void Signal()
+    {
         if (Interlocked.Exchange(ref _wakePending, 1) == 0) Wake();
     }
 
@@ -71,6 +80,7 @@ internal sealed unsafe class RelayThread : IDisposable
         Wake();
         if (_started) _thread.Join();
         CloseAll();
+        Transcoding.Dispose();
         _epoll.Dispose();
         lock (_wakeGate)
         {
@@ -120,6 +130,13 @@ internal sealed unsafe class RelayThread : IDisposable
         }
     }
 
+    /// <summary>Transcoding thread: it caught an exception.</summary>
+    public void OnTranscodingFault(Exception fault)
+    {
+        Interlocked.Increment(ref Counters.FaultCount);
+        Options.OnFault?.Invoke(fault);
+    }
+
     private void RunPass()
     {
         int ready = _epoll.Wait(TimeoutMs());
@@ -132,6 +149,7 @@ internal sealed unsafe class RelayThread : IDisposable
         }
         FreeSlots();
         ApplyCommands(now);
+        Transcoding.Deliver(now);
         RunTicks(now);
     }
 
@@ -209,6 +227,9 @@ internal sealed unsafe class RelayThread : IDisposable
                 break;
             case SetKeepAliveCommand keepAlive:
                 leg.SetKeepAlive(keepAlive.On);
+                break;
+            case SendKeyCommand send:
+                leg.SendKey(send.Key, send.DurationMs);
                 break;
             case OpenTapCommand open:
                 leg.Add(open.Tap);

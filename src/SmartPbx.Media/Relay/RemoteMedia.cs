@@ -14,6 +14,9 @@ public sealed record RemoteMedia(IPEndPoint Rtp, PayloadFormat Codec)
     /// <summary>The peer's payload type of <c>telephone-event</c> (RFC 4733), or null when it was not negotiated.</summary>
     public byte? TelephoneEventPayloadType { get; init; }
 
+    /// <summary>Timestamp units per second of the durations in those events: 8000 beside G.711 and G.722, 48,000 or 8000 beside Opus.</summary>
+    public int TelephoneEventClockRateHz { get; init; } = Codec.ClockRateHz;
+
     /// <summary>Wished packet time of what we send, in milliseconds. Playout uses 20, 40 or 60 (rounded down to a multiple of 20).</summary>
     public int PacketTimeMs { get; init; } = 20;
 

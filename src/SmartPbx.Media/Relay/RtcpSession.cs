@@ -18,10 +18,18 @@ internal sealed class RtcpSession(OutboundStream outbound, ReceptionStatistics i
     private long _receivedReportAt;
     private long _roundTripTicks = -1;
     private int _fractionLost = -1;
+    private long _lost;
+    private long _jitterUnits;
 
     public TimeSpan? RoundTripTime => Volatile.Read(ref _roundTripTicks) is >= 0 and var ticks ? new TimeSpan(ticks) : null;
 
     public double? RemoteFractionLost => Volatile.Read(ref _fractionLost) is >= 0 and var fraction ? fraction / 256.0 : null;
+
+    /// <summary>Packets of ours that the peer lost; null before its first report.</summary>
+    public long? RemoteLost => Volatile.Read(ref _fractionLost) < 0 ? null : Math.Max(0, Volatile.Read(ref _lost));
+
+    /// <summary>Jitter of ours at the peer, in units of the clock; null before its first report.</summary>
+    public long? RemoteJitterUnits => Volatile.Read(ref _fractionLost) < 0 ? null : Volatile.Read(ref _jitterUnits);
 
     /// <summary>Reads what the peer reports.</summary>
     /// <returns>False when the datagram is malformed.</returns>
@@ -81,6 +89,8 @@ internal sealed class RtcpSession(OutboundStream outbound, ReceptionStatistics i
     private void ReceiveReport(RtcpReportBlock report, long now)
     {
         if (report.Ssrc != outbound.Ssrc) return;
+        Volatile.Write(ref _lost, report.CumulativeLost);
+        Volatile.Write(ref _jitterUnits, report.Jitter);
         Volatile.Write(ref _fractionLost, report.FractionLost);
         if (report.LastSenderReport == 0 || report.LastSenderReport != _sentReport) return;
         double seconds = (double)(now - _sentReportAt) / options.TimeProvider.TimestampFrequency - report.DelaySinceLastSenderReport / NtpUnitsPerSecond;

@@ -5,7 +5,7 @@ using SmartPbx.Media.Recording;
 namespace SmartPbx.Media.Relay;
 
 /// <summary>Everybody who listens to one side of a leg: decoded taps behind one jitter buffer, and recorders that take the packets as they are. Relay thread only.</summary>
-internal sealed class SideTaps(int sampleRateHz, MediaCounters counters)
+internal sealed class SideTaps(MediaCounters counters)
 {
     private AudioTap[] _taps = [];
     private PacketTap[] _packetTaps = [];
@@ -17,7 +17,7 @@ internal sealed class SideTaps(int sampleRateHz, MediaCounters counters)
 
     public void Add(AudioTap tap)
     {
-        _jitter ??= new JitterBuffer(new JitterBufferOptions { SampleRateHz = sampleRateHz });
+        _jitter ??= new JitterBuffer(new JitterBufferOptions { SampleRateHz = tap.SampleRateHz });
         if (_taps.Length == 0) _jitter.Reset();
         _frame = new short[_jitter.FrameSamples];
         _taps = [.. _taps, tap];
@@ -64,6 +64,7 @@ internal sealed class SideTaps(int sampleRateHz, MediaCounters counters)
         foreach (AudioTap tap in _taps) tap.Close();
         _taps = [];
         _packetTaps = [];
+        _jitter?.Dispose();
         HasAny = false;
     }
 }

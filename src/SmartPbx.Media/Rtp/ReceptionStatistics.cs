@@ -14,6 +14,7 @@ public sealed class ReceptionStatistics
     private long _first;
     private long _receivedSinceStart;
     private long _lostBefore; // by earlier SSRCs
+    private long _lossEvents;
     private long _expectedAtReport;
     private long _receivedAtReport;
     private double _transit;
@@ -37,6 +38,9 @@ public sealed class ReceptionStatistics
     /// <summary>Packets missing, never below zero.</summary>
     public long Lost => _lostBefore + LostNow;
 
+    /// <summary>How often packets were missing, however many at once.</summary>
+    public long LossEvents => Volatile.Read(ref _lossEvents);
+
     /// <summary>Interarrival jitter in milliseconds.</summary>
     public double JitterMs => _jitter * 1000 / _clockRateHz;
 
@@ -57,6 +61,7 @@ public sealed class ReceptionStatistics
         ushort ahead = (ushort)(sequence - _highest);
         if (ahead < MaxDropout)
         {
+            if (ahead > 1) _lossEvents++;
             if (sequence < _highest) Volatile.Write(ref _cycles, _cycles + 65_536);
             _highest = sequence;
         }

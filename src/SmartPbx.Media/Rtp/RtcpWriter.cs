@@ -5,7 +5,7 @@ namespace SmartPbx.Media.Rtp;
 /// <summary>Composes our own compound packets: SR or RR, then SDES with the CNAME (RFC 3550 section 6.1).</summary>
 public static class RtcpWriter
 {
-    /// <summary>Room for one compound packet with one report block and a CNAME of up to 32 bytes.</summary>
+    /// <summary>Room for one compound packet with one report block, a CNAME of up to 32 bytes and a BYE.</summary>
     public const int MaxBytes = 128;
 
     private const int MaxCnameBytes = 32;
@@ -36,6 +36,15 @@ public static class RtcpWriter
         }
         WriteHead(bytes, sender is null ? RtcpType.ReceiverReport : RtcpType.SenderReport, report is null ? 0 : 1, length);
         return length + WriteDescription(bytes[length..], ssrc, cname[..Math.Min(cname.Length, MaxCnameBytes)]);
+    }
+
+    /// <summary>Writes a BYE (RFC 3550 section 6.6), to follow a compound packet.</summary>
+    /// <returns>Bytes written.</returns>
+    public static int WriteGoodbye(Span<byte> bytes, uint ssrc)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[4..], ssrc);
+        WriteHead(bytes, RtcpType.Goodbye, 1, 8);
+        return 8;
     }
 
     // SDES chunk: SSRC, item CNAME (1), length, text, then at least one null byte up to the next word (RFC 3550 section 6.5).

@@ -1,5 +1,6 @@
-using System.Net;
+using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip.Dialogs;
 
@@ -11,15 +12,31 @@ public sealed class Dialog
 {
     private const int MaxForwards = 70;
 
-    private Dialog(DialogState state) => State = state;
+    private readonly Lock _numbers = new();
+    private uint _localCSeq;
+    private DialogState _state;
+
+    private Dialog(DialogState state) => (_state, _localCSeq) = (state, state.LocalCSeq);
 
     /// <summary>The snapshot; replaced at every change, so it can be kept.</summary>
-    public DialogState State { get; private set; }
+    public DialogState State
+    {
+        get
+        {
+            // A challenged request takes its second number on the stack's loop; here it comes into the snapshot.
+            uint number = Volatile.Read(ref _localCSeq);
+            return _state.LocalCSeq == number ? _state : _state = _state with { LocalCSeq = number };
+        }
+        private set => _state = value;
+    }
+
+    /// <summary>Who answers challenges to the requests of this dialog; not part of the snapshot.</summary>
+    public DigestClient? Credentials { get; set; }
 
     /// <summary>Where the peer's packets come from and go to; set by the caller, part of the snapshot.</summary>
-    public IPEndPoint? Peer
+    public SipFlow? Peer
     {
-        get => State.Peer is null ? null : IPEndPoint.Parse(State.Peer);
+        get => SipFlow.TryParse(State.Peer, out var flow) ? flow : null;
         set => State = State with { Peer = value?.ToString() };
     }
 
@@ -67,7 +84,10 @@ public sealed class Dialog
             RemoteCSeq = null,
             IsUac = true,
             IsConfirmed = response.IsSuccess,
-        });
+        })
+        {
+            Credentials = request.Credentials,
+        };
     }
 
     /// <summary>The dialog of a snapshot that <see cref="State"/> gave.</summary>
@@ -120,8 +140,9 @@ public sealed class Dialog
     /// <summary>The next request inside the dialog. Not for ACK and CANCEL. The stack adds Via.</summary>
     public SipRequest CreateRequest(SipMethod method)
     {
-        State = State with { LocalCSeq = State.LocalCSeq + 1 };
-        var request = Address(method, State.LocalCSeq);
+        var request = Address(method, TakeNumber());
+        if (Credentials is not null)
+            (request.Credentials, request.NextNumber) = (Credentials, TakeNumber);
         if (IsTargetRefresh(method) && State.LocalContact is { } contact)
             request.Contact = NameAddr.Parse(contact);
         return request;
@@ -134,6 +155,15 @@ public sealed class Dialog
         ack.Headers.CopyFrom(invite.Headers, SipHeaderId.Authorization);
         ack.Headers.CopyFrom(invite.Headers, SipHeaderId.ProxyAuthorization);
         return ack;
+    }
+
+    private uint TakeNumber()
+    {
+        lock (_numbers)
+        {
+            Volatile.Write(ref _localCSeq, _localCSeq + 1);
+            return _localCSeq;
+        }
     }
 
     // §12.2.1.1: loose routing keeps the remote target in the Request-URI; a strict first router gets itself there, and the

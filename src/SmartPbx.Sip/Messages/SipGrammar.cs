@@ -113,7 +113,11 @@ internal static class SipGrammar
         for (int i = 1; i < text.Length; i++)
         {
             if (text[i] == '\\')
-                i++;
+            {
+                // quoted-pair = "\" (%x00-09 / %x0B-0C / %x0E-7F)
+                if (++i < text.Length && text[i] is (byte)'\r' or (byte)'\n')
+                    return 0;
+            }
             else if (text[i] == '"')
                 return i + 1;
         }

@@ -82,6 +82,8 @@ public abstract class SipMessage
         Body = body;
     }
 
+    private protected void TakeBody(SipMessage other) => Body = other.Body;
+
     public void ClearBody()
     {
         Headers.RemoveAll(SipHeaderId.ContentType);

@@ -9,12 +9,17 @@ internal static class SipMessageRules
     public static SipParseError Check(SipMessageView message)
     {
         var present = default(HeaderSet);
+        int fields = message.HeaderCount; // a comma list becomes a field per value, and all of them count
         foreach (var slot in message.Slots)
         {
             if (SipHeaderNames.IsSingle(slot.Id) && present.Has(slot.Id))
                 return new SipParseError(SipParseErrorCode.RepeatedHeader, slot.NameStart);
             present.Add(slot.Id);
-            var code = CheckValue(message, slot);
+            int values = 1;
+            var code = CheckValue(message, slot, ref values);
+            fields += values - 1;
+            if (code == SipParseErrorCode.None && fields > message.MaxHeaders)
+                code = SipParseErrorCode.TooManyHeaders;
             if (code != SipParseErrorCode.None)
                 return new SipParseError(code, slot.ValueStart);
         }
@@ -27,21 +32,21 @@ internal static class SipMessageRules
         return default;
     }
 
-    private static SipParseErrorCode CheckValue(SipMessageView message, SipHeaderSlot slot)
+    private static SipParseErrorCode CheckValue(SipMessageView message, SipHeaderSlot slot, ref int values)
     {
         var value = message.ValueOf(slot);
         return slot.Id switch
         {
-            SipHeaderId.Via => AreAllVias(value) ? SipParseErrorCode.None : SipParseErrorCode.Via,
+            SipHeaderId.Via => AreAllVias(value, out values) ? SipParseErrorCode.None : SipParseErrorCode.Via,
             SipHeaderId.From => NameAddrView.TryScan(value, out _) ? SipParseErrorCode.None : SipParseErrorCode.From,
             SipHeaderId.To => NameAddrView.TryScan(value, out _) ? SipParseErrorCode.None : SipParseErrorCode.To,
             SipHeaderId.CallId => SipGrammar.IsCallId(value) ? SipParseErrorCode.None : SipParseErrorCode.CallId,
             SipHeaderId.CSeq => CheckCSeq(message, value),
             // 0–255 (§20.22)
             SipHeaderId.MaxForwards => SipGrammar.TryNumber(value, 255, out _) ? SipParseErrorCode.None : SipParseErrorCode.MaxForwards,
-            SipHeaderId.Contact => value is [(byte)'*'] || AreAllNameAddrs(value) ? SipParseErrorCode.None : SipParseErrorCode.Contact,
+            SipHeaderId.Contact => value is [(byte)'*'] || AreAllNameAddrs(value, out values) ? SipParseErrorCode.None : SipParseErrorCode.Contact,
             SipHeaderId.Route or SipHeaderId.RecordRoute =>
-                AreAllNameAddrs(value) ? SipParseErrorCode.None : SipParseErrorCode.Route,
+                AreAllNameAddrs(value, out values) ? SipParseErrorCode.None : SipParseErrorCode.Route,
             _ => SipParseErrorCode.None,
         };
     }
@@ -53,19 +58,21 @@ internal static class SipMessageRules
         return message.IsRequest && !cseq.Method.SequenceEqual(message.Method) ? SipParseErrorCode.CSeqMethodMismatch : SipParseErrorCode.None;
     }
 
-    private static bool AreAllVias(ReadOnlySpan<byte> list)
+    private static bool AreAllVias(ReadOnlySpan<byte> list, out int values)
     {
+        values = 0;
         var reader = new SipListReader(list);
-        while (reader.Next())
+        for (; reader.Next(); values++)
             if (!ViaView.TryScan(reader.Value, out _))
                 return false;
         return true;
     }
 
-    private static bool AreAllNameAddrs(ReadOnlySpan<byte> list)
+    private static bool AreAllNameAddrs(ReadOnlySpan<byte> list, out int values)
     {
+        values = 0;
         var reader = new SipListReader(list);
-        while (reader.Next())
+        for (; reader.Next(); values++)
             if (!NameAddrView.TryScan(reader.Value, out _))
                 return false;
         return true;

@@ -30,6 +30,8 @@ public sealed class SipMessageView(SipLimits limits)
 
     public int HeaderCount => _count;
 
+    internal int MaxHeaders => limits.MaxHeaders;
+
     /// <summary>Method of a request.</summary>
     public ReadOnlySpan<byte> Method => _bytes.Span[_method];
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 
 namespace SmartPbx.Sip.Messages;
@@ -93,7 +92,7 @@ internal ref struct SipUriView
         if (!text.IsEmpty && text[0] == '[')
         {
             int end = text.IndexOf((byte)']');
-            if (end < 0 || !IPAddress.IsValidUtf8(text[1..end]))
+            if (end < 0 || !Ipv6Reference.IsValid(text[1..end]))
                 return false;
             host = text[1..end];
             rest = SipGrammar.TrimStart(text[(end + 1)..]);

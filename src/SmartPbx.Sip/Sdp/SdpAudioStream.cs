@@ -16,8 +16,14 @@ public sealed record SdpAudioStream
     /// <summary>Payload type of DTMF events towards the peer; <c>null</c> when not agreed.</summary>
     public int? TelephoneEventPayloadType { get; init; }
 
+    /// <summary>Units per second in which those events are timed.</summary>
+    public int TelephoneEventClockRateHz { get; init; } = 8000;
+
     /// <summary>Our direction: what we may send and receive.</summary>
     public required SdpDirection Direction { get; init; }
+
+    /// <summary>The peer's direction as it said it, for itself; an address of zeros takes its receiving away.</summary>
+    public SdpDirection PeerDirection { get; init; } = SdpDirection.SendRecv;
 
     /// <summary>Packet time the peer wants, in milliseconds.</summary>
     public required int PacketTimeMs { get; init; }

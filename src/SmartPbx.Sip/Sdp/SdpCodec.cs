@@ -18,8 +18,11 @@ public sealed record SdpCodec(int PayloadType, string Name, int ClockRateHz)
 
     public static SdpCodec G722 { get; } = new(9, "G722", 8000);
 
-    /// <summary>DTMF events 0–15 (RFC 4733).</summary>
-    public static SdpCodec TelephoneEvent(int payloadType = 101) => new(payloadType, "telephone-event", 8000) { Fmtp = "0-15" };
+    /// <summary>Always declared with 48,000 and two channels, whatever is sent (RFC 7587 §7).</summary>
+    public static SdpCodec Opus { get; } = new(111, "opus", 48_000) { Channels = 2, Fmtp = "useinbandfec=1" };
+
+    /// <summary>DTMF events 0–15 (RFC 4733), on the clock of the audio beside them.</summary>
+    public static SdpCodec TelephoneEvent(int payloadType = 101, int clockRateHz = 8000) => new(payloadType, "telephone-event", clockRateHz) { Fmtp = "0-15" };
 
     public bool IsTelephoneEvent => Name.Equals("telephone-event", StringComparison.OrdinalIgnoreCase);
 

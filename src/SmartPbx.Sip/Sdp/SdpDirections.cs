@@ -1,6 +1,7 @@
 namespace SmartPbx.Sip.Sdp;
 
-internal static class SdpDirections
+/// <summary>Directions by name, and seen from the other side.</summary>
+public static class SdpDirections
 {
     private static readonly (string Name, SdpDirection Direction)[] _names =
     [
@@ -10,7 +11,7 @@ internal static class SdpDirections
         ("inactive", SdpDirection.Inactive),
     ];
 
-    public static SdpDirection? Find(IReadOnlyList<SdpAttribute> attributes)
+    internal static SdpDirection? Find(IReadOnlyList<SdpAttribute> attributes)
     {
         foreach (var (name, direction) in _names)
             if (SdpAttribute.Find(attributes, name) is not null)
@@ -18,6 +19,7 @@ internal static class SdpDirections
         return null;
     }
 
+    /// <summary>The attribute (RFC 8866 §6.7).</summary>
     public static string NameOf(SdpDirection direction) => Array.Find(_names, entry => entry.Direction == direction).Name;
 
     /// <summary>The same stream seen from the other side.</summary>

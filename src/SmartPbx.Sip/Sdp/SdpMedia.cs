@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace SmartPbx.Sip.Sdp;
 
@@ -20,10 +21,16 @@ public sealed record SdpMedia
     /// <summary>Address of the media-level <c>c=</c> line; <c>null</c> without one.</summary>
     public string? Connection { get; init; }
 
+    /// <summary><c>b=</c> lines.</summary>
+    public IReadOnlyList<SdpBandwidth> Bandwidths { get; init; } = [];
+
     /// <summary><c>a=</c> lines in order.</summary>
     public IReadOnlyList<SdpAttribute> Attributes { get; init; } = [];
 
     public bool IsAudio => Kind == "audio";
+
+    /// <summary>Audio over RTP without encryption, and not refused: what can be negotiated here.</summary>
+    public bool IsPlainAudio => IsAudio && Port != 0 && Protocol is ("RTP/AVP" or "RTP/AVPF");
 
     /// <summary>The value of an attribute: <c>null</c> when absent, empty for a property.</summary>
     public string? this[string attribute] => SdpAttribute.Find(Attributes, attribute);
@@ -46,13 +53,22 @@ public sealed record SdpMedia
     public SdpDirection? Direction => SdpDirections.Find(Attributes);
 
     /// <summary>Packet time in milliseconds; <c>null</c> when not said.</summary>
-    public int? PacketTimeMs =>
-        int.TryParse(this["ptime"], NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0 ? value : null;
+    public int? PacketTimeMs => Milliseconds("ptime");
+
+    /// <summary>The most audio that one packet may hold, in milliseconds; <c>null</c> when not said.</summary>
+    public int? MaxPacketTimeMs => Milliseconds("maxptime");
 
     /// <summary>Explicit RTCP port (RFC 3605); <c>null</c> means RTP port + 1.</summary>
     public int? RtcpPort =>
         ushort.TryParse(this["rtcp"]?.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) ? port : null;
 
+    /// <summary>Explicit RTCP address (RFC 3605); <c>null</c> means that of RTP.</summary>
+    public IPAddress? RtcpAddress =>
+        this["rtcp"]?.Split(' ') is [_, "IN", "IP4" or "IP6", var address] && IPAddress.TryParse(address, out var parsed) ? parsed : null;
+
     /// <summary>RTP and RTCP on one port (RFC 5761).</summary>
     public bool HasRtcpMux => this["rtcp-mux"] is not null;
+
+    private int? Milliseconds(string attribute) =>
+        int.TryParse(this[attribute], NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0 ? value : null;
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace SmartPbx.Sip.Sdp;
 
@@ -9,67 +10,106 @@ public static class SdpNegotiation
 {
     private const int DefaultPacketTimeMs = 20; // RFC 3551 §4.2
 
-    public static SdpSession CreateOffer(SdpAudioSettings settings) =>
-        Describe(settings, [Audio(settings, "RTP/AVP", settings.Codecs, settings.Direction, settings.RtcpMux)]);
+    /// <summary>
+    /// Our offer. Within a session (<paramref name="former"/>: our description in force) every m-line of it stays in its place, "the number of
+    /// m= lines in the new SDP MUST NOT be less" (§8); what was refused stays refused.
+    /// </summary>
+    public static SdpSession CreateOffer(SdpAudioSettings settings, SdpSession? former = null)
+    {
+        var current = former?.Audio;
+        var audio = Audio(settings, current?.Protocol ?? "RTP/AVP", settings.Codecs, settings.Direction, settings.RtcpMux);
+        return Describe(settings, current is null ? [audio] : [.. former!.Media.Select(item => ReferenceEquals(item, current) ? audio : Refused(item))]);
+    }
 
-    /// <summary>Answers an offer; <c>false</c> when there is no audio or no common codec: answer 488.</summary>
+    /// <summary>
+    /// Answers an offer: its first audio stream that we can meet is taken, all others are refused. <c>false</c> when there is none: answer 488.
+    /// </summary>
     public static bool TryAnswer(SdpSession offer, SdpAudioSettings settings,
         [NotNullWhen(true)] out SdpSession? answer, [NotNullWhen(true)] out SdpAudioStream? stream)
     {
         answer = null;
         stream = null;
-        var offered = offer.Audio;
-        if (offered is null || offered.Protocol is not ("RTP/AVP" or "RTP/AVPF"))
-            return false;
-        // The offer's order and payload types: "it is RECOMMENDED that the answerer" keeps both (§6.1).
-        var codecs = offered.Codecs.Where(codec => settings.Codecs.Any(codec.IsSameFormat)).ToList();
-        var direction = SdpDirections.Reverse(offer.DirectionOf(offered)) & settings.Direction;
-        bool mux = offered.HasRtcpMux && settings.RtcpMux;
-        stream = Agree(offer, offered, codecs, direction, mux);
-        if (stream is null)
-            return false;
-        // One m-line in the answer for each in the offer, in the same order (§6).
-        var media = offer.Media.Select(item => ReferenceEquals(item, offered)
-            ? Audio(settings, offered.Protocol, codecs, direction, mux)
-            : new SdpMedia { Kind = item.Kind, Port = 0, Protocol = item.Protocol, Formats = item.Formats });
-        answer = Describe(settings, [.. media]);
-        return true;
+        foreach (var offered in offer.Media.Where(media => media.IsPlainAudio))
+        {
+            // The offer's order and payload types: "it is RECOMMENDED that the answerer" keeps both (§6.1).
+            var codecs = offered.Codecs.Where(codec => settings.Codecs.Any(codec.IsSameFormat)).DistinctBy(codec => codec.PayloadType).ToList();
+            var direction = SdpDirections.Reverse(offer.DirectionOf(offered)) & settings.Direction;
+            bool mux = offered.HasRtcpMux && settings.RtcpMux;
+            stream = Agree(offer, offered, codecs, direction, mux, settings.Address.AddressFamily);
+            if (stream is null)
+                continue;
+            answer = Answer(offer, offered, Audio(settings, offered.Protocol, [.. codecs.Select(codec => Own(codec, settings))], direction, mux), settings);
+            return true;
+        }
+        return false;
     }
 
     /// <summary>Reads the answer to our offer; <c>false</c> when the audio was refused or has no codec of the offer.</summary>
     public static bool TryAccept(SdpSession offer, SdpSession answer, [NotNullWhen(true)] out SdpAudioStream? stream)
     {
         stream = null;
-        var offered = offer.Audio;
-        var answered = answer.Audio;
-        if (offered is null || answered is null)
+        if (offer.Audio is not { } offered || AnswerTo(offered, offer, answer) is not { } answered)
             return false;
         var codecs = answered.Codecs.Where(codec => offered.Codecs.Any(codec.IsSameFormat)).ToList();
         var direction = SdpDirections.Reverse(answer.DirectionOf(answered)) & offer.DirectionOf(offered);
-        stream = Agree(answer, answered, codecs, direction, offered.HasRtcpMux && answered.HasRtcpMux);
+        var family = IPAddress.TryParse(offer.AddressOf(offered), out var own) ? own.AddressFamily : AddressFamily.InterNetwork;
+        stream = Agree(answer, answered, codecs, direction, offered.HasRtcpMux && answered.HasRtcpMux, family);
         return stream is not null;
     }
 
-    private static SdpAudioStream? Agree(SdpSession remote, SdpMedia media, List<SdpCodec> codecs, SdpDirection direction, bool mux)
+    // The i-th m-line answers the i-th (§6); an answer with another count is wrong, and its only audio is taken for what is meant.
+    private static SdpMedia? AnswerTo(SdpMedia offered, SdpSession offer, SdpSession answer)
+    {
+        if (answer.Media.Count != offer.Media.Count)
+            return answer.Audio;
+        for (int i = 0; i < offer.Media.Count; i++)
+            if (ReferenceEquals(offer.Media[i], offered))
+                return answer.Media[i] is { IsAudio: true, Port: not 0 } answered ? answered : null;
+        return null;
+    }
+
+    // One m-line in the answer for each in the offer, in the same order; "the t= line in the answer MUST equal that of the offer" (§6).
+    private static SdpSession Answer(SdpSession offer, SdpMedia taken, SdpMedia ours, SdpAudioSettings settings) =>
+        Describe(settings, [.. offer.Media.Select(item => ReferenceEquals(item, taken) ? ours : Refused(item))]) with { Timing = offer.Timing };
+
+    // The offerer's number, our parameters: fmtp says what its writer wants to receive.
+    private static SdpCodec Own(SdpCodec offered, SdpAudioSettings settings) =>
+        offered with { Fmtp = settings.Codecs.First(offered.IsSameFormat).Fmtp };
+
+    private static SdpAudioStream? Agree(SdpSession remote, SdpMedia media, List<SdpCodec> codecs, SdpDirection direction, bool mux, AddressFamily family)
     {
         var audio = codecs.Where(codec => !codec.IsTelephoneEvent).ToList();
         if (audio.Count == 0 || !IPAddress.TryParse(remote.AddressOf(media), out var address))
             return null;
         // Address 0.0.0.0 is the old way to say hold (§8.4): nothing may be sent there.
+        var theirs = remote.DirectionOf(media);
         if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
-            direction &= ~SdpDirection.SendOnly;
-        int rtcpPort = mux ? media.Port : media.RtcpPort ?? Math.Min(media.Port + 1, ushort.MaxValue);
+            (direction, theirs) = (direction & ~SdpDirection.SendOnly, theirs & ~SdpDirection.RecvOnly);
+        else if (address.AddressFamily != family)
+            return null; // our socket cannot reach it
+        // Events on the clock of the codec in use; some peers have only 8000 beside Opus.
+        var events = codecs.Find(codec => codec.IsTelephoneEvent && codec.ClockRateHz == audio[0].ClockRateHz) ?? codecs.Find(codec => codec.IsTelephoneEvent);
         return new SdpAudioStream
         {
             RemoteRtp = new IPEndPoint(address, media.Port),
-            RemoteRtcp = new IPEndPoint(address, rtcpPort),
+            RemoteRtcp = mux ? new IPEndPoint(address, media.Port) : Rtcp(media, address),
             Codecs = audio,
-            TelephoneEventPayloadType = codecs.Find(codec => codec.IsTelephoneEvent)?.PayloadType,
+            TelephoneEventPayloadType = events?.PayloadType,
+            TelephoneEventClockRateHz = events?.ClockRateHz ?? 8000,
             Direction = direction,
-            PacketTimeMs = media.PacketTimeMs ?? DefaultPacketTimeMs,
+            PeerDirection = theirs,
+            PacketTimeMs = Math.Min(media.PacketTimeMs ?? DefaultPacketTimeMs, media.MaxPacketTimeMs ?? int.MaxValue),
             RtcpMux = mux,
         };
     }
+
+    // RFC 3605: a port of its own, perhaps at an address of its own; else the next port.
+    private static IPEndPoint Rtcp(SdpMedia media, IPAddress address) => media.RtcpPort is { } port
+        ? new IPEndPoint(media.RtcpAddress is { } own && own.AddressFamily == address.AddressFamily ? own : address, port)
+        : new IPEndPoint(address, Math.Min(media.Port + 1, ushort.MaxValue));
+
+    // "To reject an offered stream, the port number in the corresponding stream in the answer MUST be set to zero" (§6).
+    private static SdpMedia Refused(SdpMedia item) => new() { Kind = item.Kind, Port = 0, Protocol = item.Protocol, Formats = item.Formats };
 
     private static SdpSession Describe(SdpAudioSettings settings, IReadOnlyList<SdpMedia> media) => new()
     {

@@ -10,12 +10,15 @@ internal sealed class SdpParser
 {
     private const int MaxLines = 2_000;
     private const int MaxMedia = 32;
+    private const int MaxFormats = 128; // RTP has no more payload types
 
     private readonly List<SdpMedia> _media = [];
     private readonly List<SdpAttribute> _sessionAttributes = [];
     private readonly List<SdpAttribute> _mediaAttributes = [];
     private SdpOrigin? _origin;
     private string _name = "-";
+    private SdpTiming? _timing;
+    private readonly List<SdpBandwidth> _bandwidths = [];
     private string? _connection;
     private bool _hasVersion;
     private int _line;
@@ -27,6 +30,8 @@ internal sealed class SdpParser
         Origin = _origin!,
         Name = _name,
         Connection = _connection,
+        Bandwidths = _bandwidths,
+        Timing = _timing ?? default,
         Attributes = _sessionAttributes,
         Media = _media,
     };
@@ -58,22 +63,49 @@ internal sealed class SdpParser
         'o' => TryOrigin(value),
         's' => Take(_name = value),
         'c' => TryConnection(value),
-        't' or 'i' or 'u' or 'e' or 'p' or 'b' or 'k' or 'r' or 'z' => true,
+        't' => TryTiming(value),
+        'b' => TryBandwidth(value),
+        'i' or 'u' or 'e' or 'p' or 'k' or 'r' or 'z' => true,
         'a' => TryAttribute(value),
         'm' => TryMedia(value),
         _ => Fail("unknown line type"), // "MUST completely ignore any session description that contains" one (RFC 8866 §5)
     };
 
-    // o=<username> <sess-id> <sess-version> <nettype> <addrtype> <unicast-address>
+    // o=<username> <sess-id> <sess-version> <nettype> <addrtype> <unicast-address>; a user name "MUST NOT contain spaces", but some PBXs sign with theirs
     private bool TryOrigin(string value)
     {
-        string[] parts = value.Split(' ');
-        if (parts.Length != 6 || !ulong.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out ulong id)
-            || !ulong.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out ulong version))
+        string[] parts = value.TrimEnd(' ').Split(' ');
+        int last = parts.Length - 1;
+        if (last < 5 || parts[last].Length == 0 || !TryNumber(parts[last - 4], out ulong id) || !TryNumber(parts[last - 3], out ulong version))
             return Fail("o= line");
-        _origin = new SdpOrigin(parts[0], id, version, parts[5]);
+        _origin = new SdpOrigin(string.Join('_', parts[..(last - 4)]), id, version, parts[last]);
         return true;
     }
+
+    // t=<start-time> <stop-time>; further t= lines repeat the session, which has no meaning in a call
+    private bool TryTiming(string value)
+    {
+        string[] parts = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length != 2 || !TryNumber(parts[0], out ulong start) || !TryNumber(parts[1], out ulong stop))
+            return Fail("t= line");
+        _timing ??= new SdpTiming(start, stop);
+        return true;
+    }
+
+    // b=<bwtype>:<bandwidth>
+    private bool TryBandwidth(string value)
+    {
+        string[] parts = value.Split(':');
+        if (parts.Length != 2 || parts[0].Length == 0 || !TryNumber(parts[1].Trim(), out ulong bandwidth))
+            return Fail("b= line");
+        if (_media.Count == 0)
+            _bandwidths.Add(new SdpBandwidth(parts[0], bandwidth));
+        else
+            _media[^1] = _media[^1] with { Bandwidths = [.. _media[^1].Bandwidths, new SdpBandwidth(parts[0], bandwidth)] };
+        return true;
+    }
+
+    private static bool TryNumber(string text, out ulong number) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     // c=<nettype> <addrtype> <connection-address>; a multicast address has /ttl behind it
     private bool TryConnection(string value)
@@ -104,7 +136,7 @@ internal sealed class SdpParser
         string[] parts = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (_media.Count == MaxMedia)
             return Fail("too many m= lines");
-        if (parts.Length < 4 || !ushort.TryParse(parts[1].Split('/')[0], NumberStyles.None, CultureInfo.InvariantCulture, out ushort port))
+        if (parts.Length is < 4 or > 3 + MaxFormats || !ushort.TryParse(parts[1].Split('/')[0], NumberStyles.None, CultureInfo.InvariantCulture, out ushort port))
             return Fail("m= line");
         _media.Add(new SdpMedia { Kind = parts[0], Port = port, Protocol = parts[2], Formats = parts[3..] });
         return true;

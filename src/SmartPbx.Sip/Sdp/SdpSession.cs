@@ -4,7 +4,7 @@ using System.Text;
 namespace SmartPbx.Sip.Sdp;
 
 /// <summary>
-/// A session description (RFC 8866). Immutable. Lines without a meaning here (i=, u=, e=, p=, b=, k=, r=, z=) are read over.
+/// A session description (RFC 8866). Immutable. Lines without a meaning here (i=, u=, e=, p=, k=, r=, z=) are read over.
 /// </summary>
 public sealed record SdpSession
 {
@@ -17,6 +17,12 @@ public sealed record SdpSession
 
     /// <summary>Address of the session-level <c>c=</c> line.</summary>
     public string? Connection { get; init; }
+
+    /// <summary>Session-level <c>b=</c> lines.</summary>
+    public IReadOnlyList<SdpBandwidth> Bandwidths { get; init; } = [];
+
+    /// <summary>The first <c>t=</c> line.</summary>
+    public SdpTiming Timing { get; init; }
 
     public IReadOnlyList<SdpAttribute> Attributes { get; init; } = [];
 
@@ -48,13 +54,15 @@ public sealed record SdpSession
         builder.Append(CultureInfo.InvariantCulture,
             $"v=0\r\no={Origin.Username} {Origin.SessionId} {Origin.Version} IN {KindOf(Origin.Address)} {Origin.Address}\r\ns={Name}\r\n");
         AppendConnection(builder, Connection);
-        builder.Append("t=0 0\r\n");
+        AppendBandwidths(builder, Bandwidths);
+        builder.Append(CultureInfo.InvariantCulture, $"t={Timing.Start} {Timing.Stop}\r\n");
         AppendAttributes(builder, Attributes);
         foreach (var media in Media)
         {
             builder.Append(CultureInfo.InvariantCulture,
                 $"m={media.Kind} {media.Port} {media.Protocol} {string.Join(' ', media.Formats)}\r\n");
             AppendConnection(builder, media.Connection);
+            AppendBandwidths(builder, media.Bandwidths);
             AppendAttributes(builder, media.Attributes);
         }
         return builder.ToString();
@@ -64,6 +72,12 @@ public sealed record SdpSession
     {
         if (address is not null)
             builder.Append("c=IN ").Append(KindOf(address)).Append(' ').Append(address).Append("\r\n");
+    }
+
+    private static void AppendBandwidths(StringBuilder builder, IReadOnlyList<SdpBandwidth> bandwidths)
+    {
+        foreach (var (type, value) in bandwidths)
+            builder.Append(CultureInfo.InvariantCulture, $"b={type}:{value}\r\n");
     }
 
     private static void AppendAttributes(StringBuilder builder, IReadOnlyList<SdpAttribute> attributes)

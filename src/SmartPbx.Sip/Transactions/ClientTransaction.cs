@@ -1,5 +1,5 @@
-using System.Net;
 using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip.Transactions;
 
@@ -7,21 +7,34 @@ namespace SmartPbx.Sip.Transactions;
 public sealed class ClientTransaction : Transaction
 {
     private readonly Action<ClientTransaction> _cancel;
+    private readonly SipRequest _request;
+    private ClientTransaction? _successor;
 
-    internal ClientTransaction(SipRequest request, byte[] bytes, IClientTransactionUser user, Action<ClientTransaction> cancel)
+    internal ClientTransaction(SipRequest request, RequestWay way, IClientTransactionUser user, Action<ClientTransaction> cancel)
     {
         _cancel = cancel;
-        Request = request;
-        Bytes = bytes;
+        _request = request;
         User = user;
+        Way = way;
+        Key = TransactionKey.ForClient(way.Via.Branch!, request.Method);
+        Destination = way.Flow;
     }
 
-    /// <summary>The request as sent, Via included. Read only.</summary>
-    public SipRequest Request { get; }
+    /// <summary>The request as last sent, Via included: with credentials when it was challenged. Read only.</summary>
+    public SipRequest Request => Latest._request;
 
-    public IPEndPoint Target => Flow.Remote;
+    /// <summary>The flow it went out on, with its connection once that is known.</summary>
+    public SipFlow Flow => Latest.Destination;
 
-    internal byte[] Bytes { get; }
+    /// <summary>The transaction that carries on with credentials, after this one ended with 401 or 407.</summary>
+    internal ClientTransaction? Successor
+    {
+        set => Volatile.Write(ref _successor, value);
+    }
+
+    internal ClientTransaction Latest => Volatile.Read(ref _successor) ?? this;
+
+    internal RequestWay Way { get; private set; }
 
     internal IClientTransactionUser User { get; }
 
@@ -38,6 +51,16 @@ public sealed class ClientTransaction : Transaction
     /// Does nothing to other methods.
     /// </summary>
     public void Cancel() => _cancel(this);
+
+    /// <summary>Goes over to the next way, back to its beginning; <c>false</c> when there is none, or an answer has come by this one.</summary>
+    internal bool TryNextWay()
+    {
+        if (Way.Next is not { } next || State is not (TransactionState.Initial or TransactionState.Calling or TransactionState.Trying))
+            return false;
+        Way.Failures?.Add(Way.Flow);
+        (Way, Destination, State) = (next, next.Flow, TransactionState.Initial);
+        return true;
+    }
 
     internal override TransactionStep Next(TransactionInput input) => Request.Method == SipMethod.Invite
         ? InviteClientMachine.Next(State, input)

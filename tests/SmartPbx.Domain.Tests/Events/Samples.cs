@@ -27,14 +27,16 @@ internal static class Samples
 
     private static readonly LegRecord Leg = new()
     {
-        Leg = "a", Direction = "inbound", SipCallId = "x@y", LocalUri = "sip:1000@demo", RemoteUri = "sip:caller@trunk", LocalTag = "l", RemoteTag = "r",
+        Leg = "a", Direction = "inbound", Trunk = "carrier", SipCallId = "x@y", LocalUri = "sip:1000@demo", RemoteUri = "sip:caller@trunk", LocalTag = "l", RemoteTag = "r",
         Contact = "sip:caller@127.0.0.2", State = CallState.Terminated, SipStatus = 200, StartedAt = At, AnsweredAt = At, EndedAt = At, Codec = "PCMU",
-        LocalRtpPort = 10_000, RemoteRtp = "127.0.0.2:4000", PacketsIn = 1, PacketsOut = 2, BytesIn = 3, BytesOut = 4, PacketsLost = 5, JitterMs = 1.5,
+        LocalRtpPort = 10_000, RemoteRtp = "127.0.0.2:4000", PacketsIn = 1, PacketsOut = 2, BytesIn = 3, BytesOut = 4, PacketsLost = 5, JitterMs = 1.5, MosIn = 4.4, MosOut = 4.3,
+        RemotePacketsLost = 6, RemoteJitterMs = 2.5, RoundTripMs = 12.5,
     };
 
     private static readonly CallDetailRecord Cdr = new()
     {
-        CallId = Call, TenantId = Tenant, EdgeId = Edge, Caller = "+82212345678", Callee = "1000", CallType = CallType.AiCall, State = CallState.Terminated,
+        CallId = Call, TenantId = Tenant, EdgeId = Edge, Caller = "+82212345678", Callee = "1000", Direction = CallDirection.Outbound, Trunk = "carrier", SentNumber = "+8210",
+        CallType = CallType.AiCall, State = CallState.Terminated,
         Outcome = CallOutcome.CallerHungUp, StartedAt = At, RingingAt = At, AnsweredAt = At, EndedAt = At, DurationMs = 12_000, AiHandled = true,
         AiActivatedAt = At, SipStatus = 200, Q850Cause = 16, Codec = "PCMU", SampleRateHz = 8_000, Segments = [new CallSegment(CallSegmentKind.Agent, 0, 12_000)],
         Legs = [Leg], TtsCharacters = 100, SttMs = 5_000,
@@ -85,5 +87,7 @@ internal static class Samples
         PayloadSample.Of(EventCatalogue.HitlFeedbackSubmitted, Feedback),
         PayloadSample.Of(EventCatalogue.UsageMetered, new UsageMetered(Call, [Row], 5, "USD")),
         PayloadSample.Of(EventCatalogue.ConfigChanged, new ConfigChanged("number", "1000", "admin")),
+        PayloadSample.Of(EventCatalogue.OutboundBlocked, new OutboundBlocked("calls_per_minute", "1008", "+99812345", 30, At)),
+        PayloadSample.Of(EventCatalogue.TrunkStateChanged, new TrunkStateChanged(Edge, "carrier", "registration", "down", 403)),
     ];
 }

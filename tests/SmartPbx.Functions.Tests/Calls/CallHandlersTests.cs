@@ -88,6 +88,19 @@ public sealed class CallHandlersTests
     }
 
     [Fact]
+    public async Task Minutes_on_a_carriers_line_are_counted_beside_the_others()
+    {
+        await using var app = await FunctionApp.StartAsync();
+        var outbound = Samples.Cdr with { Direction = CallDirection.Outbound, Trunk = "carrier", SentNumber = "+8210" };
+        await app.DeliverAsync(HandlerCatalogue.RecordCall, app.Event(EventCatalogue.CallEnded, Call, outbound, 5));
+        await app.DeliverAsync(HandlerCatalogue.MeterUsage, app.Event(EventCatalogue.CallEnded, Call, outbound, 5));
+
+        var usage = await app.SendAsync("GET", $"calls/{Call}/usage");
+        Assert.Equal(30_500, usage["total_ms"].GetValue<long>());
+        Assert.Equal(10_000, usage.Items.Single(row => row!["meter"]!.GetValue<string>() == "outbound_ms")!["quantity"]!.GetValue<long>());
+    }
+
+    [Fact]
     public async Task A_call_that_is_not_billable_costs_nothing()
     {
         await using var app = await FunctionApp.StartAsync();

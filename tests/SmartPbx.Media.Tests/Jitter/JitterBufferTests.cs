@@ -4,11 +4,13 @@ using SmartPbx.Media.Relay;
 
 namespace SmartPbx.Media.Tests.Jitter;
 
-public sealed class JitterBufferTests
+public sealed class JitterBufferTests : IDisposable
 {
     private readonly JitterBuffer _buffer = new(new JitterBufferOptions());
     private readonly short[] _frame = new short[160];
     private long _arrivedAt;
+
+    public void Dispose() => _buffer.Dispose();
 
     [Fact]
     public void Gives_packets_back_in_the_order_of_their_timestamps()

@@ -1,4 +1,5 @@
 using SmartPbx.Media.Audio;
+using SmartPbx.Media.Codecs;
 using SmartPbx.Media.Relay;
 using SmartPbx.Media.Tests.TestKit;
 
@@ -7,6 +8,7 @@ namespace SmartPbx.Media.Tests.Relay;
 public sealed class AllocationTests
 {
     private const int Packets = 10_000;
+    private const int TranscodedPackets = 1000;
     private const int WarmUpPackets = 1500; // beyond the reads that still compare sources after the lock: every path has run once
 
     [Fact]
@@ -25,6 +27,26 @@ public sealed class AllocationTests
         long before = SettledAllocation(engine);
         Drive(engine, caller, callee, a.RtpPort, packet, Packets);
         Assert.Equal(0, SettledAllocation(engine) - before);
+    }
+
+    [OpusFact]
+    public void Transcoded_and_tapped_packets_allocate_nothing()
+    {
+        foreach (PayloadFormat target in (PayloadFormat[])[PayloadFormat.G722, PayloadFormat.Opus])
+        {
+            using var engine = new EngineFixture();
+            using RtpPeer caller = new(0xA), callee = new(0xB);
+            MediaLeg a = engine.OpenLeg(caller.Remote(events: 101)), b = engine.OpenLeg(callee.Remote(target, events: 96));
+            using AudioTap tap = a.OpenTap(TapSide.Inbound), heard = b.OpenTap(TapSide.Outbound);
+            a.ConnectTo(b);
+            engine.Settle();
+            byte[] packet = caller.Compose(new byte[160]);
+            Drive(engine, caller, callee, a.RtpPort, packet, WarmUpPackets);
+            long before = SettledAllocation(engine), transcoding = engine.Engine.TranscodingAllocatedBytes;
+            Drive(engine, caller, callee, a.RtpPort, packet, TranscodedPackets);
+            Assert.Equal(0, SettledAllocation(engine) - before);
+            Assert.Equal(0, engine.Engine.TranscodingAllocatedBytes - transcoding);
+        }
     }
 
     [Fact]

@@ -20,6 +20,8 @@ public class CallMachineTests
     [InlineData(RingingPerson, CalleeFailed, WithAgent, ReleaseCallee | TellAgent)]
     [InlineData(RingingPerson, PersonUnwanted, WithAgent, ReleaseCallee | TellAgent)]
     [InlineData(Ringing, NoticeEnded, Ringing, None)]
+    [InlineData(Ringing, CallerListens, Ringing, PlayNotice)]
+    [InlineData(Bridged, CallerListens, Bridged, None)]
     [InlineData(Bridged, CalleeFailed, Bridged, None)]
     public void Goes_on(CallPhase phase, CallTrigger trigger, CallPhase next, CallAction actions) =>
         Assert.Equal(new CallStep(next, actions), CallMachine.Next(phase, trigger, new CallFacts(true, false, CallOutcome.NoAnswer)));
@@ -41,7 +43,9 @@ public class CallMachineTests
     [InlineData(RingingPerson, CallerGone, "caller_hung_up")]
     [InlineData(Bridged, MediaLost, "media_timeout")]
     [InlineData(WithAgent, AckLost, "no_ack")]
+    [InlineData(Bridged, SessionExpired, "session_expired")]
     [InlineData(Bridged, DrainOver, "drained")]
+    [InlineData(Ringing, CallerUnfit, "agent_hung_up")]
     [InlineData(Opening, Fault, "internal_error")]
     public void Ends(CallPhase phase, CallTrigger trigger, string outcome)
     {

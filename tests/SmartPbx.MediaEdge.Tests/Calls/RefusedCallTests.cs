@@ -91,8 +91,8 @@ public class RefusedCallTests
         await using var edge = await TestEdge.StartAsync();
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
 
-        var refused = await caller.Call(edge.Sip, "2000", change: invite => invite.Headers.Set("Require", "100rel")).FinalAsync();
-        Assert.Equal((420, "100rel"), (refused.Status, refused.Headers["Unsupported"]));
+        var refused = await caller.Call(edge.Sip, "2000", change: invite => invite.Headers.Set("Require", "100rel, teleport")).FinalAsync();
+        Assert.Equal((420, "teleport"), (refused.Status, refused.Headers["Unsupported"]));
     }
 
     [Fact]

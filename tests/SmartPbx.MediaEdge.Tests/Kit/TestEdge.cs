@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +9,10 @@ using SmartPbx.Domain.Hitl;
 using SmartPbx.Domain.Identity;
 using SmartPbx.Domain.Ports;
 using SmartPbx.MediaEdge.Hosting;
+using SmartPbx.MediaEdge.Journal;
 using SmartPbx.Sip.Authentication;
+using SmartPbx.Sip.Resolution;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Tests.Kit;
 
@@ -40,9 +42,17 @@ internal sealed class TestEdge : IAsyncDisposable
     public MemoryBlobs Blobs { get; } = new();
     public MemoryRealTime RealTime { get; } = new();
     public FakeSpeech Speech { get; } = new();
+
+    /// <summary>Names of carriers, when a test has any; set while seeding.</summary>
+    public ISipResolver? Resolver { get; set; }
+
     public EdgeRuntime Runtime => _services!.GetRequiredService<EdgeRuntime>();
-    public IPEndPoint Sip => Runtime.SipEndPoint;
+    public SipFlow Sip => Runtime.SipFlow(SipTransportKind.Udp);
     public string Folder => _folder;
+
+    /// <summary>Set by the seed to run the edge on another clock.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
     public int FirstPort { get; private set; }
 
     public T Get<T>() where T : notnull => _services!.GetRequiredService<T>();
@@ -68,12 +78,17 @@ internal sealed class TestEdge : IAsyncDisposable
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(_settings).Build();
         var services = new ServiceCollection().AddLogging(l => l.SetMinimumLevel(LogLevel.Warning).AddProvider(new TestLogs()))
-            .AddSingleton<IDocumentStore>(Store).AddSingleton<IEventBus>(Bus).AddSingleton<IBlobStore>(Blobs).AddSingleton<IRealTime>(RealTime)
+            .AddSingleton(Clock).AddSingleton<IDocumentStore>(Store).AddSingleton<IEventBus>(Bus).AddSingleton<IBlobStore>(Blobs).AddSingleton<IRealTime>(RealTime)
             .AddSingleton<IEdgeCommandSource>(RealTime).AddSingleton<ISecrets, PlainSecrets>().AddSingleton<ITextToSpeech>(Speech)
             .AddSingleton<ISpeechToText>(Speech).AddSingleton<IChatModel>(Speech).AddSingleton<IKnowledgeIndex>(Speech);
+        if (Resolver is not null) services.AddSingleton(Resolver);
         _services = services.AddMediaEdge(configuration).BuildServiceProvider();
         await Runtime.StartAsync(default);
     }
+
+    /// <summary>Waits until the journal knows of an answered call: the 200 goes out a moment before that.</summary>
+    public Task AnsweredCallIsJournalledAsync() =>
+        Eventually.TrueAsync(() => Get<CallJournal>().ReadAll().Any(e => e.Cdr.AnsweredAt is not null), "the answered call is journalled");
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
@@ -86,15 +101,19 @@ internal sealed class TestEdge : IAsyncDisposable
 
     public void Put(Trunk trunk) => Store.Put(new Partition(Demo, DirectoryDocuments.Partition), DirectoryDocuments.Trunks, trunk.Name, trunk);
 
+    public void Put(DialPlan plan) => Store.Put(new Partition(Demo, DirectoryDocuments.Partition), DirectoryDocuments.DialPlans, DirectoryDocuments.DialPlanId, plan);
+
+    public void Put(Extension extension) => Store.Put(new Partition(Demo, DirectoryDocuments.Partition), DirectoryDocuments.Extensions, extension.Number, extension);
+
     public void Put(Tenant tenant) => Store.Put(new Partition(PlatformTenant.Id, DirectoryDocuments.TenantsPartition), DirectoryDocuments.Tenants, tenant.TenantId.Value, tenant);
 
     public void SetPresence(OperatorStatus status) => Store.Put(new Partition(Demo, HitlDocuments.PresencePartition), HitlDocuments.Presence, "operator",
         new OperatorPresence { TenantId = Demo, UserId = new UserId("operator"), Status = status, HeartbeatAt = TimeProvider.System.GetUtcNow() });
 
     /// <summary>Phone 1008, registered.</summary>
-    public async Task<TestPhone> RegisteredPhoneAsync()
+    public async Task<TestPhone> RegisteredPhoneAsync(SmartPbx.Sip.Sdp.SdpCodec? codec = null)
     {
-        var phone = new TestPhone(PhoneAddress);
+        var phone = new TestPhone(PhoneAddress, codec: codec);
         Assert.Equal(200, (await phone.RegisterAsync(Sip, "1008", Password, Domain)).Status);
         return phone;
     }
@@ -133,10 +152,13 @@ internal sealed class TestEdge : IAsyncDisposable
         Put(new Trunk { TenantId = Demo, Name = "carrier", SourceAddresses = [TrunkAddress + "/32"] });
         Put(new PhoneNumber { TenantId = Demo, Number = "1000", RingExtension = "1008", NoAnswerSeconds = 5 });
         Put(new PhoneNumber { TenantId = Demo, Number = "2000" });
-        Store.Put(new Partition(Demo, DirectoryDocuments.Partition), DirectoryDocuments.Extensions, "1008", new Extension
-        {
-            TenantId = Demo, Number = "1008", Operator = new UserId("operator"),
-            Ha1Md5 = DigestHash.Ha1(DigestAlgorithm.Md5, "1008", Domain, Password), Ha1Sha256 = DigestHash.Ha1(DigestAlgorithm.Sha256, "1008", Domain, Password),
-        });
+        Put(Phone("1008") with { Operator = new UserId("operator") });
     }
+
+    /// <summary>A phone of the tenant with the common password.</summary>
+    public static Extension Phone(string number) => new()
+    {
+        TenantId = Demo, Number = number, Ha1Md5 = DigestHash.Ha1(DigestAlgorithm.Md5, number, Domain, Password),
+        Ha1Sha256 = DigestHash.Ha1(DigestAlgorithm.Sha256, number, Domain, Password),
+    };
 }

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Threading.Channels;
+using SmartPbx.Media.Codecs;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Sdp;
 using SmartPbx.Sip.Transactions;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Tests.Kit;
 
@@ -15,24 +17,33 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly SipStack _stack;
     private readonly Channel<ServerTransaction> _requests = Channel.CreateUnbounded<ServerTransaction>();
+    private readonly SdpCodec[] _codecs;
     private uint _cseq;
 
-    public TestPhone(string address)
+    private SdpCodec[] Codecs => HasEvents ? _codecs : [_codecs[0]];
+
+    public TestPhone(string address, SipTransportKind kind = SipTransportKind.Udp, SdpCodec? codec = null)
     {
-        Address = IPAddress.Parse(address);
-        _stack = new SipStack(new SipStackOptions { Bind = new IPEndPoint(Address, 0) }, this);
+        (Address, Kind) = (IPAddress.Parse(address), kind);
+        _stack = new SipStack(new SipStackOptions { Listeners = [new SipListener { Kind = kind, Bind = new IPEndPoint(Address, 0) }] }, this);
         _stack.Start();
-        Audio = new AudioEnd(Address);
+        _codecs = [codec ?? SdpCodec.Pcmu, SdpCodec.TelephoneEvent(101, codec?.ClockRateHz ?? 8000)];
+        var audio = _codecs[0];
+        Audio = new AudioEnd(Address, new PayloadFormat((byte)audio.PayloadType, audio.Name.ToUpperInvariant(), audio.ClockRateHz));
     }
 
     public IPAddress Address { get; }
+    public SipTransportKind Kind { get; }
     public AudioEnd Audio { get; }
+
+    /// <summary>Whether it offers and accepts telephone-events.</summary>
+    public bool HasEvents { get; set; } = true;
     public SipStack Stack => _stack;
     public List<ServerTransaction> Cancelled { get; } = [];
     public int Acks { get; private set; }
     public SipRequest? LastAck { get; private set; }
 
-    public async Task<SipResponse> RegisterAsync(IPEndPoint edge, string user, string password, string domain, uint expires = 3600)
+    public async Task<SipResponse> RegisterAsync(SipFlow edge, string user, string password, string domain, uint expires = 3600)
     {
         var callId = SipTokens.Random.NewCallId();
         var client = new DigestClient(user, password, SipTokens.Random);
@@ -45,14 +56,14 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
         SipRequest Register()
         {
             var register = Out(SipMethod.Register, edge, user, domain, null, callId);
-            register.Contact = _stack.Contact(user);
+            register.Contact = _stack.Contact(user, Kind);
             register.Expires = expires;
             return register;
         }
     }
 
     /// <summary>A request outside any call; its final answer.</summary>
-    public async Task<SipResponse> SendAsync(SipRequest request, IPEndPoint edge)
+    public async Task<SipResponse> SendAsync(SipRequest request, SipFlow edge)
     {
         var call = new TestCall(this, edge);
         call.Send(request);
@@ -60,10 +71,10 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     }
 
     /// <summary>Begins a call.</summary>
-    public TestCall Call(IPEndPoint edge, string number, string from = "5551000", string domain = "trunk.example", Action<SipRequest>? change = null)
+    public TestCall Call(SipFlow edge, string number, string from = "5551000", string domain = "trunk.example", Action<SipRequest>? change = null)
     {
         var invite = Out(SipMethod.Invite, edge, from, domain, number);
-        invite.Contact = _stack.Contact(from);
+        invite.Contact = _stack.Contact(from, Kind);
         invite.SetBody(SdpSession.ContentType, Offer(SdpDirection.SendRecv).ToBytes());
         change?.Invoke(invite);
         var call = new TestCall(this, edge);
@@ -71,8 +82,15 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
         return call;
     }
 
-    public SipRequest Out(SipMethod method, IPEndPoint edge, string from, string domain, string? to, string? callId = null) =>
-        new(method, new SipUri { User = to, Host = edge.Address.ToString(), Port = edge.Port })
+    /// <summary>Begins a call of a registered phone, with its credentials.</summary>
+    public TestCall CallAs(string user, SipFlow edge, string number, Action<SipRequest>? change = null) => Call(edge, number, user, TestEdge.Domain, invite =>
+    {
+        invite.Credentials = new DigestClient(user, TestEdge.Password, SipTokens.Random);
+        change?.Invoke(invite);
+    });
+
+    public SipRequest Out(SipMethod method, SipFlow edge, string from, string domain, string? to, string? callId = null) =>
+        new(method, new SipUri { User = to, Host = edge.Remote.Address.ToString(), Port = edge.Remote.Port })
         {
             From = new NameAddr(new SipUri { User = from, Host = domain }).WithTag(SipTokens.Random.NewTag()),
             To = new NameAddr(new SipUri { User = to ?? from, Host = domain }),
@@ -80,9 +98,9 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
             CSeq = new CSeq(++_cseq, method),
         };
 
-    public SdpSession Offer(SdpDirection direction, ulong version = 1) => SdpNegotiation.CreateOffer(new SdpAudioSettings
+    public SdpSession Offer(SdpDirection direction, ulong version = 1, AudioEnd? audio = null) => SdpNegotiation.CreateOffer(new SdpAudioSettings
     {
-        Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = [SdpCodec.Pcmu, SdpCodec.TelephoneEvent()], SessionId = 1, SessionVersion = version, Direction = direction,
+        Address = Address, RtpPort = (audio ?? Audio).EndPoint.Port, Codecs = Codecs, SessionId = 1, SessionVersion = version, Direction = direction,
     });
 
     /// <summary>The next request that reaches this phone.</summary>
@@ -96,24 +114,46 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
         }
     }
 
-    /// <summary>Answers an INVITE with 200 and our audio; the dialog, and where the edge's audio is.</summary>
-    public TestDialog Answer(ServerTransaction invite)
+    /// <summary>The next request, whatever it is.</summary>
+    public async Task<ServerTransaction> AnyRequestAsync()
     {
-        Assert.True(SdpSession.TryParse(invite.Request.Body.Span, out var offer, out _));
-        Assert.True(SdpNegotiation.TryAnswer(offer, new SdpAudioSettings
-        {
-            Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = [SdpCodec.Pcmu, SdpCodec.TelephoneEvent()], SessionId = 2,
-        }, out var answer, out var stream));
+        using var limit = new CancellationTokenSource(Patience);
+        return await _requests.Reader.ReadAsync(limit.Token);
+    }
+
+    /// <summary>Answers an INVITE with 200 and our audio; the dialog, and where the edge's audio is.</summary>
+    public TestDialog Answer(ServerTransaction invite, Action<SipResponse>? change = null)
+    {
+        var answer = AnswerTo(invite.Request, out var edgeRtp);
         var response = invite.CreateResponse(200);
-        response.Contact = _stack.Contact("phone");
+        response.Contact = _stack.Contact("phone", Kind);
         response.SetBody(SdpSession.ContentType, answer.ToBytes());
+        change?.Invoke(response);
         var dialog = Dialog.FromUas(invite.Request, response);
         invite.Respond(response);
-        return new TestDialog(this, dialog, invite.Source, stream.RemoteRtp);
+        return new TestDialog(this, dialog, invite.Flow, edgeRtp);
     }
+
+    /// <summary>Our audio as the answer to the offer in a request, and where the edge's audio is.</summary>
+    public SdpSession AnswerTo(SipMessage request, out IPEndPoint edgeRtp, SdpDirection direction = SdpDirection.SendRecv)
+    {
+        Assert.True(SdpSession.TryParse(request.Body.Span, out var offer, out _));
+        Assert.True(SdpNegotiation.TryAnswer(offer, new SdpAudioSettings
+        {
+            Address = Address, RtpPort = Audio.EndPoint.Port, Codecs = Codecs, SessionId = 2, Direction = direction,
+        }, out var answer, out var stream));
+        edgeRtp = stream.RemoteRtp;
+        return answer;
+    }
+
+    public SdpSession AnswerTo(SipMessage message, SdpDirection direction = SdpDirection.SendRecv) => AnswerTo(message, out _, direction);
+
+    /// <summary>Sees each request first; true: it has answered.</summary>
+    public Func<ServerTransaction, bool>? Script { get; set; }
 
     public void OnRequest(ServerTransaction transaction)
     {
+        if (Script?.Invoke(transaction) == true) return;
         if (transaction.Request.Method == SipMethod.Bye) transaction.Respond(200);
         _requests.Writer.TryWrite(transaction);
     }
@@ -127,7 +167,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     /// <summary>Plays the phone whose 200 crosses the CANCEL.</summary>
     public bool IgnoresCancel { get; set; }
 
-    public void OnAck(SipRequest ack, IPEndPoint source)
+    public void OnAck(SipRequest ack, SipFlow flow)
     {
         LastAck = ack;
         Acks++;
@@ -137,7 +177,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
 
     public void OnTransportError(ServerTransaction transaction) { }
 
-    public void OnMalformed(IPEndPoint source, SipParseError error) { }
+    public void OnMalformed(SipFlow source, SipParseError error) { }
 
     public void OnFault(Exception exception) => throw new InvalidOperationException("test phone", exception);
 

@@ -24,6 +24,8 @@ export interface Payloads {
   'hitl.resolved': { alert_id: string; call_id: string; status: AlertStatus; operator?: string; waited_ms: number };
   'hitl.feedback_submitted': { feedback_id: string };
   'usage.metered': { call_id: string };
+  'outbound.blocked': { reason: string; extension: string; number: string; limit: number; until?: string };
+  'trunk.state_changed': { edge_id: string; trunk: string; what: string; state: 'up' | 'down'; status?: number };
 }
 
 export interface QueryProcessed {
@@ -46,5 +48,5 @@ export type CloudEvent<N extends EventName = EventName> = {
 export const eventNames: readonly EventName[] = [
   'call.started', 'call.answered', 'call.ended', 'call.failed', 'call.recording_saved', 'ai.activated', 'agent.state', 'agent.speaking',
   'agent.query_processed', 'agent.low_confidence', 'transcript.chunk', 'transcript.generated', 'knowledge.extracted', 'knowledge.created',
-  'knowledge.updated', 'hitl.requested', 'hitl.resolved', 'hitl.feedback_submitted', 'usage.metered',
+  'knowledge.updated', 'hitl.requested', 'hitl.resolved', 'hitl.feedback_submitted', 'usage.metered', 'outbound.blocked', 'trunk.state_changed',
 ];

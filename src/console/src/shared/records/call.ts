@@ -57,7 +57,7 @@ export interface RecordingLinks {
 }
 
 export interface UsageRow {
-  meter: 'bridged_ms' | 'agent_ms' | 'stt_ms' | 'tts_characters' | 'storage_bytes';
+  meter: 'bridged_ms' | 'agent_ms' | 'stt_ms' | 'tts_characters' | 'storage_bytes' | 'outbound_ms';
   quantity: number;
   cost_micros: number;
   currency: string;

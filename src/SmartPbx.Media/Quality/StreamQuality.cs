@@ -1,0 +1,38 @@
+using SmartPbx.Media.Relay;
+
+namespace SmartPbx.Media.Quality;
+
+/// <summary>How one direction of a leg sounds.</summary>
+/// <param name="LossShare">Packets lost, 0–1.</param>
+/// <param name="JitterMs">Interarrival jitter in milliseconds.</param>
+/// <param name="Mos">Estimated mean opinion score, 1–4.5.</param>
+public readonly record struct StreamQuality(double LossShare, double JitterMs, double Mos)
+{
+    private const int FewestPackets = 50; // a second: less says nothing
+    private const double CodecDelayMs = 25; // packet time and look-ahead
+    private const double JitterToDelay = 2; // a receiver's buffer adapts to about twice the jitter
+    private const double UnknownNetworkDelayMs = 20;
+
+    /// <summary>What we hear of the peer, from our own counters; null before a second of audio.</summary>
+    public static StreamQuality? Inbound(in LegStatistics counted, string? codec)
+    {
+        if (counted.PacketsReceived < FewestPackets) return null;
+        double share = (double)counted.PacketsLost / (counted.PacketsReceived + counted.PacketsLost);
+        double length = counted.LossEvents > 0 ? (double)counted.PacketsLost / counted.LossEvents : 1;
+        return Of(codec, counted, share, counted.JitterMs, burstRatio: length * (1 - share));
+    }
+
+    /// <summary>What the peer hears of us, from its RTCP reports; null without one.</summary>
+    public static StreamQuality? Outbound(in LegStatistics counted, string? codec)
+    {
+        if (counted.RemotePacketsLost is not { } lost || counted.PacketsSent < FewestPackets) return null;
+        return Of(codec, counted, Math.Clamp((double)lost / counted.PacketsSent, 0, 1), counted.RemoteJitterMs ?? 0, burstRatio: 1);
+    }
+
+    private static StreamQuality Of(string? codec, in LegStatistics counted, double share, double jitterMs, double burstRatio)
+    {
+        double network = counted.RoundTripTime is { } roundTrip ? roundTrip.TotalMilliseconds / 2 : UnknownNetworkDelayMs;
+        double rating = EModel.Rating(CodecImpairment.Of(codec), network + CodecDelayMs + JitterToDelay * jitterMs, share, burstRatio);
+        return new StreamQuality(share, jitterMs, EModel.Mos(rating));
+    }
+}

@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using SmartPbx.Media.Rtp;
+
+namespace SmartPbx.Media.Relay;
+
+/// <summary>
+/// Decodes and encodes beside the relay thread, so that a call between different codecs (an Opus packet costs a hundred microseconds) does
+/// not delay the others. Packets come by one ring and go back by another; what does not fit is dropped and counted. It sleeps while
+/// nothing comes.
+/// </summary>
+internal sealed class TranscodingThread : IDisposable
+{
+    private readonly PacketRing _in = new();
+    private readonly PacketRing _out = new();
+    private readonly ConcurrentQueue<Transcoder> _closed = new();
+    private readonly AutoResetEvent _wake = new(false);
+    private readonly RelayThread _relay;
+    private readonly Thread _thread;
+    private int _sleeping;
+    private long _dropped; // by this thread
+    private long _allocated;
+    private volatile bool _stopping;
+
+    public TranscodingThread(RelayThread relay, int number)
+    {
+        _relay = relay;
+        _thread = new Thread(Run) { Name = $"transcoding-{number}", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Bytes this thread has allocated: grows with calls, never with packets.</summary>
+    public long AllocatedBytes => Volatile.Read(ref _allocated);
+
+    /// <summary>Packets that had no room on their way back.</summary>
+    public long DroppedPackets => Volatile.Read(ref _dropped);
+
+    /// <summary>Relay thread: hands a packet over; none (a tick) when it is empty.</summary>
+    /// <returns>False when the ring is full.</returns>
+    public bool Post(LegState source, RelayRoute route, ReadOnlySpan<byte> packet)
+    {
+        if (packet.Length > Transcoder.MaxPacketBytes || _in.Reserve() is not { } work) return false;
+        packet.CopyTo(work.Bytes);
+        work.Fill(source, route, packet.Length, isAudio: false);
+        _in.Commit();
+        Wake();
+        return true;
+    }
+
+    /// <summary>Relay thread: the transcoder is not needed any more.</summary>
+    public void Close(Transcoder transcoder)
+    {
+        _closed.Enqueue(transcoder);
+        Wake();
+    }
+
+    /// <summary>Relay thread: sends what has come back.</summary>
+    public void Deliver(long now)
+    {
+        while (_out.Peek() is { } work)
+        {
+            try
+            {
+                work.Source!.OnTranscoded(work, now);
+            }
+            finally
+            {
+                _out.Release();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _stopping = true;
+        _wake.Set();
+        _thread.Join();
+        _wake.Dispose();
+    }
+
+    private void Wake()
+    {
+        Interlocked.MemoryBarrier(); // the work must be visible before we look whether the thread sleeps
+        if (Volatile.Read(ref _sleeping) != 0) _wake.Set();
+    }
+
+    private void Run()
+    {
+        while (!_stopping)
+        {
+            try
+            {
+                RunUntilIdle();
+            }
+            catch (Exception fault)
+            {
+                _relay.OnTranscodingFault(fault);
+            }
+        }
+        CloseWaiting();
+    }
+
+    private void RunUntilIdle()
+    {
+        bool any = false;
+        while (_in.Peek() is { } work)
+        {
+            any = true;
+            try
+            {
+                Transcode(work);
+            }
+            finally
+            {
+                _in.Release();
+            }
+        }
+        if (any) _relay.Signal();
+        CloseWaiting();
+        Volatile.Write(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
+        Volatile.Write(ref _sleeping, 1);
+        Interlocked.MemoryBarrier();
+        if (_in.Peek() is null && _closed.IsEmpty && !_stopping) _wake.WaitOne();
+        Volatile.Write(ref _sleeping, 0);
+    }
+
+    private void Transcode(TranscodeWork work)
+    {
+        RelayRoute route = work.Route!;
+        Transcoder transcoder = route.Transcoder!;
+        if (transcoder.IsClosed) return;
+        if (work.Length == 0)
+        {
+            transcoder.Tick();
+        }
+        else if (RtpPacket.TryParse(work.Bytes.AsSpan(0, work.Length), out RtpPacket packet, out _))
+        {
+            if (packet.PayloadType == route.EventPayloadType) TranscodeEvent(work, packet, route);
+            else if (packet.PayloadType != route.SourcePayloadType) transcoder.PutNoise(packet);
+            else if (transcoder.Begin(packet))
+            {
+                Take(work, transcoder);
+                transcoder.Put(packet);
+            }
+        }
+        Take(work, transcoder);
+    }
+
+    private void TranscodeEvent(TranscodeWork work, in RtpPacket packet, RelayRoute route)
+    {
+        byte payloadType = route.Map(packet.PayloadType);
+        if (_out.Reserve() is not { } result || payloadType == RelayRoute.Blocked) return;
+        int length = route.Transcoder!.WriteEvent(packet, payloadType, route.FromEventClockHz, route.ToEventClockHz, result.Bytes);
+        if (length > 0) Commit(result, work, length, isAudio: false);
+    }
+
+    private void Take(TranscodeWork work, Transcoder transcoder)
+    {
+        while (_out.Reserve() is { } result)
+        {
+            if (!transcoder.TryTake(result.Bytes, out int length)) return;
+            if (length > 0) Commit(result, work, length, isAudio: true);
+        }
+        Volatile.Write(ref _dropped, _dropped + 1); // the transcoder forgets it with the next packet
+    }
+
+    private void Commit(TranscodeWork result, TranscodeWork work, int length, bool isAudio)
+    {
+        result.Fill(work.Source, work.Route, length, isAudio);
+        _out.Commit();
+    }
+
+    private void CloseWaiting()
+    {
+        while (_closed.TryDequeue(out Transcoder? transcoder)) transcoder.Dispose();
+    }
+}

@@ -1,0 +1,4 @@
+namespace SmartPbx.Interop;
+
+/// <summary>How a scenario ended.</summary>
+public enum Outcome { Passed, Failed, NotThereYet }
