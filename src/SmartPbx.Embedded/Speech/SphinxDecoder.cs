@@ -99,6 +99,9 @@ internal sealed unsafe class SphinxDecoder : IDisposable
             throw new InvalidOperationException("pocketsphinx refused to mix two language models.");
         Check(SphinxNative.ps_set_lm(_decoder, MixedSearch, mixed), "take a language model for");
         Check(SphinxNative.ps_set_search(_decoder, MixedSearch), "choose a search for");
+        // Each keeps what it was given: ours are one reference too many, and a model is rebuilt at every change of the knowledge.
+        foreach (var model in new[] { mixed, models[0], models[1] })
+            _ = SphinxNative.ngram_model_free(model);
     }
 
     private nint Model(string path)
