@@ -33,6 +33,8 @@ internal sealed class SipStackTarget : IFuzzTarget, ISipUser, ISipTransport
 
     public IPEndPoint LocalEndPoint => _local;
 
+    public int ConnectionCount => 0;
+
     public IEnumerable<byte[]> Seeds(FuzzRandom random) => SipSamples.Messages(random);
 
     public void Feed(ReadOnlyMemory<byte> input)
