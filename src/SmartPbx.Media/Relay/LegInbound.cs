@@ -18,6 +18,7 @@ internal sealed class LegInbound(ReceptionStatistics reception, SideTaps taps, L
     private InbandDtmfDetector? _inband;
     private short[] _pcm = [];
     private RemoteMedia? _remote;
+    private PayloadFormat _format; // of the remote, read for every packet
     private IAudioCodec? _codec;
     private long _packets;
     private long _bytes;
@@ -38,6 +39,7 @@ internal sealed class LegInbound(ReceptionStatistics reception, SideTaps taps, L
         if (_remote is not { MayReceive: true } || !_hasFirst) Touch(now);
         if (_remote?.Codec.ClockRateHz != remote.Codec.ClockRateHz) _keys = new DtmfEventReceiver(remote.Codec.ClockRateHz);
         _remote = remote;
+        _format = remote.Codec;
         AudioCodecs.TryCreate(remote.Codec, out _codec);
         _inband = remote.DetectInbandDtmf && _codec is { SampleRateHz: 8000 } ? _inband ?? new InbandDtmfDetector() : null;
         if (_inband is not null && _pcm.Length == 0) _pcm = new short[MaxInbandSamples];
@@ -45,7 +47,7 @@ internal sealed class LegInbound(ReceptionStatistics reception, SideTaps taps, L
 
     public void OnPacket(in RtpPacket packet, int length, long now)
     {
-        int clockRateHz = _remote!.Codec.ClockRateHz;
+        int clockRateHz = _format.ClockRateHz;
         reception.Update(packet.Ssrc, packet.SequenceNumber, packet.Timestamp, now / _frequency * clockRateHz, clockRateHz);
         Volatile.Write(ref _packets, _packets + 1);
         Volatile.Write(ref _bytes, _bytes + length);
@@ -55,8 +57,8 @@ internal sealed class LegInbound(ReceptionStatistics reception, SideTaps taps, L
             _hasFirst = true;
             events.FirstPacket();
         }
-        if (packet.PayloadType == _remote.Codec.PayloadType) OnAudio(packet, now);
-        else if (packet.PayloadType == _remote.TelephoneEventPayloadType) OnKeyEvent(packet, now);
+        if (packet.PayloadType == _format.PayloadType) OnAudio(packet, now);
+        else if (packet.PayloadType == _remote!.TelephoneEventPayloadType) OnKeyEvent(packet, now);
     }
 
     public void OnRtcp(long now) => Touch(now);

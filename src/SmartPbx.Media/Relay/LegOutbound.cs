@@ -9,6 +9,7 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, OutboundStream stre
     private const int MaxPacketBytes = 640;
 
     private RemoteMedia? _remote;
+    private PayloadFormat _format; // of the remote, read for every packet
     private IAudioCodec? _codec;
     private bool _maySend; // of the remote, which compares addresses to know
     private long _packets;
@@ -30,6 +31,7 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, OutboundStream stre
     public void SetRemote(RemoteMedia remote)
     {
         _remote = remote;
+        _format = remote.Codec;
         _maySend = remote.MaySend;
         AudioCodecs.TryCreate(remote.Codec, out _codec);
     }
@@ -44,10 +46,10 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, OutboundStream stre
             return;
         }
         var bytes = new Span<byte>(buffer, length);
-        bool audio = payloadType == _remote!.Codec.PayloadType;
+        bool audio = payloadType == _format.PayloadType;
         if (audio && route!.Conversion is { } conversion) Convert(bytes.Slice(packet.HeaderBytes, packet.Payload.Length), conversion);
         bytes[1] = (byte)((bytes[1] & 0x80) | payloadType);
-        uint timestamp = stream.Relay(bytes, packet, _remote.Codec.ClockRateHz, now);
+        uint timestamp = stream.Relay(bytes, packet, _format.ClockRateHz, now);
         if (!Send(buffer, length, packet.Payload.Length)) return;
         counters.Relayed++;
         if (audio && taps.HasAny && _codec is not null) taps.OnPacket(_codec, stream.Ssrc, timestamp, packet.Payload, now);

@@ -24,6 +24,7 @@ internal sealed unsafe class LegState
     private readonly LegOutbound _outbound;
     private readonly LegEvents _events;
     private RemoteMedia? _remote;
+    private bool _mayReceive; // of the remote, read for every packet
     private LegState? _peer;
     private RelayRoute? _route; // how this leg's packets reach the peer leg
     private long _malformed;
@@ -56,6 +57,9 @@ internal sealed unsafe class LegState
 
     public bool IsClosed { get; private set; }
 
+    /// <summary>Place among the legs that need every tick; negative while this one only relays.</summary>
+    public int BusySlot { get; set; } = -1;
+
     public MediaLeg? Handle
     {
         set => _events.Leg = value;
@@ -66,6 +70,7 @@ internal sealed unsafe class LegState
         _openedAtTick = tick;
         _sockets.Open();
         IsOpen = true;
+        Schedule();
     }
 
     public void Close()
@@ -76,6 +81,7 @@ internal sealed unsafe class LegState
         _sockets.Close();
         IsOpen = false;
         IsClosed = true;
+        _relay.SetBusy(this, false);
     }
 
     public void SetRemote(RemoteMedia remote, long now)
@@ -84,6 +90,7 @@ internal sealed unsafe class LegState
         _inbound.SetRemote(remote, now);
         _outbound.SetRemote(remote);
         _remote = remote;
+        _mayReceive = remote.MayReceive;
         Reroute();
         _peer?.Reroute();
     }
@@ -97,23 +104,42 @@ internal sealed unsafe class LegState
         (_peer, peer._peer) = (peer, this);
         Reroute();
         peer.Reroute();
+        Schedule();
+        peer.Schedule();
     }
 
     public void SetKeepAlive(bool on) => _playout.KeepAlive = on;
 
-    public void Add(AudioTap tap) => Taps(tap.Side).Add(tap);
+    public void Add(AudioTap tap)
+    {
+        Taps(tap.Side).Add(tap);
+        Schedule();
+    }
 
-    public void Remove(AudioTap tap) => Taps(tap.Side).Remove(tap);
+    public void Remove(AudioTap tap)
+    {
+        Taps(tap.Side).Remove(tap);
+        Schedule();
+    }
 
     public void Add(PacketTap tap) => Taps(tap.Side).Add(tap);
 
     public void Remove(PacketTap tap) => Taps(tap.Side).Remove(tap);
 
-    /// <summary>The RTP socket is readable: one datagram.</summary>
+    /// <summary>The RTP socket is readable: one datagram, or all that wait when the source has just been locked.</summary>
     public void OnRtpReadable(byte* buffer, int capacity, long now)
     {
-        int length = _sockets.Receive(buffer, capacity);
-        if (length <= 0) return;
+        do
+        {
+            int length = _sockets.Receive(buffer, capacity);
+            if (length <= 0) return;
+            OnDatagram(buffer, length, now);
+        }
+        while (_sockets.IsGuarded);
+    }
+
+    private void OnDatagram(byte* buffer, int length, long now)
+    {
         var bytes = new Span<byte>(buffer, length);
         if (RtcpReader.IsRtcp(bytes))
         {
@@ -126,7 +152,7 @@ internal sealed unsafe class LegState
             CountMalformed();
             return;
         }
-        if (_remote is not { MayReceive: true })
+        if (!_mayReceive)
         {
             CountDrop();
             return;
@@ -147,7 +173,10 @@ internal sealed unsafe class LegState
 
     public void OnStrayReadable(byte* buffer, int capacity) => _sockets.ReceiveStray(buffer, capacity);
 
-    /// <summary>Every 20 ms.</summary>
+    /// <summary>Now and then: whether the peer has fallen silent or let go of a key.</summary>
+    public void Sweep(long now) => _inbound.Tick(now);
+
+    /// <summary>Every 20 ms while the leg plays or is tapped.</summary>
     public void Tick(long tick, long now)
     {
         _inbound.Tick(now);
@@ -156,7 +185,6 @@ internal sealed unsafe class LegState
             _outbound.Play(tick, now);
             if ((tick - _openedAtTick) % TicksBetweenReports == TicksBetweenReports - 1) SendReport(now);
         }
-        if (!_inboundTaps.HasAny && !_outboundTaps.HasAny) return;
         long position = (tick - _openedAtTick) * SampleRateHz / 50;
         _inboundTaps.Tick(position, now);
         _outboundTaps.Tick(position, now);
@@ -210,9 +238,13 @@ internal sealed unsafe class LegState
     private void Disconnect()
     {
         if (_peer is null) return;
-        (_peer._peer, _peer._route) = (null, null);
-        (_peer, _route) = (null, null);
+        (LegState peer, _peer, _route) = (_peer, null, null);
+        (peer._peer, peer._route) = (null, null);
+        Schedule();
+        peer.Schedule();
     }
+
+    private void Schedule() => _relay.SetBusy(this, IsOpen && (_peer is null || _inboundTaps.NeedsTicks || _outboundTaps.NeedsTicks));
 
     private void CountMalformed()
     {
