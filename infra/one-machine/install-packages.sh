@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that are missing; asks nothing; does nothing when all are there.
+# Installs the Debian packages of a list (packages.txt, or the one named) that are missing; asks nothing; does nothing when all are there.
 set -euo pipefail
-cd "$(dirname "$0")"
-mapfile -t wanted < <(grep -vE '^(#|$)' packages.txt)
+list=$(realpath "${1:-$(dirname "$0")/packages.txt}")
+mapfile -t wanted < <(grep -vE '^(#|$)' "$list")
 missing=()
 for package in "${wanted[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
