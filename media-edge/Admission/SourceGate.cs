@@ -9,38 +9,19 @@ using SmartPbx.Sip.Transport;
 namespace SmartPbx.MediaEdge.Admission;
 
 /// <summary>
-/// The door in front of the SIP stack. Requests of addresses that are neither a trunk nor a registered phone nor a peer of a live call are
-/// counted and left in silence before anything is parsed, so a scanner learns nothing and costs nothing. REGISTER passes at a bounded rate,
-/// because that is how a phone becomes known.
+/// The door in front of the SIP stack, the same for every transport. Requests of addresses that are neither a trunk nor a registered phone nor
+/// a peer of a live call are counted and left in silence before anything is parsed, so a scanner learns nothing and costs nothing. REGISTER
+/// passes at a bounded rate, because that is how a phone becomes known.
 /// </summary>
-public sealed class SourceGate(ISipTransport inner, DirectoryService directory, BindingTable bindings, CallAdmission admission, Func<IPAddress, bool> isPeerOfCall,
-    EdgeOptions options, EdgeMetrics metrics) : ISipTransport, ISipTransportSink
+public sealed class SourceGate(DirectoryService directory, BindingTable bindings, CallAdmission admission, Func<IPAddress, bool> isPeerOfCall, EdgeOptions options,
+    EdgeMetrics metrics) : ISipGate
 {
-    private ISipTransportSink? _stack;
+    public bool IsKnown(IPAddress address) => directory.Current.HasTrunk(address) || bindings.HasSource(address) || isPeerOfCall(address);
 
-    public SipTransportKind Kind => inner.Kind;
-    public IPEndPoint LocalEndPoint => inner.LocalEndPoint;
-
-    public void Start(ISipTransportSink sink)
+    public bool MayEnter(ReadOnlySpan<byte> message, SipFlow flow)
     {
-        _stack = sink;
-        inner.Start(this);
-    }
-
-    public bool TrySend(ReadOnlyMemory<byte> message, SipFlow flow) => inner.TrySend(message, flow);
-
-    public void Deliver(ReadOnlySpan<byte> message, SipFlow flow)
-    {
-        if (MayEnter(message, flow.Remote.Address)) _stack!.Deliver(message, flow);
-    }
-
-    public void Fault(Exception exception) => _stack!.Fault(exception);
-
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
-
-    private bool MayEnter(ReadOnlySpan<byte> message, IPAddress source)
-    {
-        if (message.StartsWith("SIP/2.0 "u8) || directory.Current.HasTrunk(source) || bindings.HasSource(source) || isPeerOfCall(source)) return true;
+        var source = flow.Remote.Address;
+        if (message.StartsWith("SIP/2.0 "u8) || IsKnown(source)) return true;
         if (message.StartsWith("REGISTER "u8)) return true; // the registrar limits its rate
         var method = message[..Math.Max(0, message[..Math.Min(message.Length, 16)].IndexOf((byte)' '))];
         if (method.SequenceEqual("ACK"u8)) return options.AnswerUnknownSources;

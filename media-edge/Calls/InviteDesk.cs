@@ -60,7 +60,7 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
     {
         var snapshot = directory.Current;
         var dialled = DialledNumber.Normalise(invite.Request.Uri.User ?? "");
-        var trunks = snapshot.TrunksFrom(invite.Source.Address);
+        var trunks = snapshot.TrunksFrom(invite.Flow.Remote.Address);
         trunk = trunks.FirstOrDefault(t => snapshot.Tenant(t.TenantId) is { } owner && Knows(owner, dialled)) ?? (trunks.Count > 0 ? trunks[0] : null);
         if (trunk is not null)
         {
@@ -68,7 +68,7 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
             return true;
         }
         tenant = phones.TenantOf(invite.Request)!;
-        if (tenant is not null && bindings.HasSource(invite.Source.Address)) return true;
+        if (tenant is not null && bindings.HasSource(invite.Flow.Remote.Address)) return true;
         invite.Respond(SipStatus.Forbidden);
         return false;
     }
@@ -82,7 +82,7 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
             caller = new IncomingCaller(tenant, trunk, invite.Request.From.Uri.User ?? "anonymous");
             return true;
         }
-        if (!PhoneAuthenticator.HasCredentials(invite.Request) && !admission.TryTakeUnknown(invite.Source.Address))
+        if (!PhoneAuthenticator.HasCredentials(invite.Request) && !admission.TryTakeUnknown(invite.Flow.Remote.Address))
         {
             invite.Respond(LegMessages.Refusal(invite, CallOutcome.Overloaded));
             return false;
@@ -122,12 +122,12 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
             Media = new CallMedia(services, draft.CallId, mailbox),
             Events = new CallEvents(draft.TenantId, draft.CallId, draft.EdgeId, services.Events, services.RealTime, services.Clock),
         }, ticket);
-        services.Registry.Add(call, invite.Source.Address);
+        services.Registry.Add(call, invite.Flow.Remote.Address);
         services.Registry.AddDialog(call, LegSide.Caller, invite.Request.CallId, invite.LocalTag);
         services.Registry.Watch(Task.Run(async () =>
         {
             await call.RunAsync();
-            services.Registry.Remove(call, invite.Source.Address);
+            services.Registry.Remove(call, invite.Flow.Remote.Address);
         }));
         services.Logger.LogInformation("call {Call} of tenant {Tenant} admitted", draft.CallId, draft.TenantId);
         return call;

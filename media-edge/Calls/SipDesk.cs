@@ -1,4 +1,3 @@
-using System.Net;
 using SmartPbx.MediaEdge.Admission;
 using SmartPbx.MediaEdge.Health;
 using SmartPbx.MediaEdge.Legs;
@@ -6,6 +5,7 @@ using SmartPbx.MediaEdge.Registrar;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Calls;
 
@@ -36,7 +36,7 @@ internal sealed class SipDesk(CallAdmission admission, CallRegistry registry, Ed
         if (registry.Find(invite.Request.CallId, invite.LocalTag) is { } found && invite.Request.To.Tag is null) found.Call.TryPost(new CallInput.Cancelled());
     }
 
-    public void OnAck(SipRequest ack, IPEndPoint source)
+    public void OnAck(SipRequest ack, SipFlow flow)
     {
         if (registry.Find(ack.CallId, ack.To.Tag) is { } found) found.Call.TryPost(new CallInput.Acknowledged(found.Side, ack));
     }
@@ -52,7 +52,7 @@ internal sealed class SipDesk(CallAdmission admission, CallRegistry registry, Ed
         if (transaction.Request.Method == SipMethod.Invite) OnAckTimeout(transaction);
     }
 
-    public void OnMalformed(IPEndPoint source, SipParseError error) => metrics.SipMalformed(error.Code.ToString());
+    public void OnMalformed(SipFlow flow, SipParseError error) => metrics.SipMalformed(error.Code.ToString());
 
     public void OnFault(Exception exception)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using SmartPbx.Domain.Identity;
 using SmartPbx.Sip.Authentication;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Configuration;
 
@@ -16,14 +17,11 @@ public sealed record EdgeOptions
     /// <summary><c>Edge:DataFolder</c>: journal, spool, CDR file, recordings and the protected directory copy live below it.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary><c>Edge:Sip:Bind</c>: local address of UDP signalling; port 0 takes a free one.</summary>
-    public IPEndPoint SipBind { get; init; } = new(IPAddress.Loopback, 5060);
-
-    /// <summary><c>Edge:Sip:AdvertisedHost</c>: host in Via and Contact; null: the bound address.</summary>
-    public string? SipAdvertisedHost { get; init; }
-
-    /// <summary><c>Edge:Sip:AdvertisedPort</c>: port in Via and Contact; null: the bound port.</summary>
-    public int? SipAdvertisedPort { get; init; }
+    /// <summary>
+    /// <c>Edge:Sip:Bind</c>, <c>AdvertisedHost</c> and <c>AdvertisedPort</c> name the UDP listener, <c>Edge:Sip:Listeners:n</c> any more
+    /// (<see cref="ListenerReader"/>). Port 0 takes a free one.
+    /// </summary>
+    public IReadOnlyList<SipListener> SipListeners { get; init; } = [SipListener.Udp(new IPEndPoint(IPAddress.Loopback, 5060))];
 
     /// <summary><c>Edge:Sip:T1Ms</c>: base timer of RFC 3261 §17.1.1.1.</summary>
     public TimeSpan SipT1 { get; init; } = TimeSpan.FromMilliseconds(500);

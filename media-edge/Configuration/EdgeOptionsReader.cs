@@ -24,15 +24,12 @@ public sealed class EdgeOptionsReader
 
     private EdgeOptions ReadAll()
     {
-        var sipBind = EndPoint("Sip:Bind", new IPEndPoint(IPAddress.Loopback, 5060));
         var rtpBind = Address("Rtp:Bind", IPAddress.Loopback);
         var (first, last) = (Whole("Rtp:FirstPort", 10_000, 1_024, 65_534), Whole("Rtp:LastPort", 20_000, 1_025, 65_535));
         if (last - first < MediaPortsPerCall) Refuse("Rtp:LastPort", $"{last} leaves fewer than {MediaPortsPerCall} ports from Edge:Rtp:FirstPort {first} on");
         return new EdgeOptions
         {
-            EdgeId = Edge(), DataFolder = Folder(), SipBind = sipBind, RtpBind = rtpBind, RtpFirstPort = first, RtpLastPort = last,
-            SipAdvertisedHost = AdvertisedHost(sipBind),
-            SipAdvertisedPort = _section["Sip:AdvertisedPort"] is null ? null : Whole("Sip:AdvertisedPort", 5060, 1, 65_535),
+            EdgeId = Edge(), DataFolder = Folder(), SipListeners = new ListenerReader(_section, Refuse).ReadAll(), RtpBind = rtpBind, RtpFirstPort = first, RtpLastPort = last,
             DigestAlgorithms = Algorithms(),
             RtpAdvertisedAddress = AdvertisedAddress(rtpBind),
             SipT1 = TimeSpan.FromMilliseconds(Whole("Sip:T1Ms", 500, 10, 5_000)),
@@ -67,14 +64,6 @@ public sealed class EdgeOptionsReader
         return "";
     }
 
-    private string? AdvertisedHost(IPEndPoint bind)
-    {
-        var host = _section["Sip:AdvertisedHost"];
-        if (host is null && IsWildcard(bind.Address)) Refuse("Sip:AdvertisedHost", $"is missing: Edge:Sip:Bind {bind} is no address a peer can answer to");
-        if (host is not null && Uri.CheckHostName(host) == UriHostNameType.Unknown) Refuse("Sip:AdvertisedHost", $"'{host}' is no host name or address");
-        return host;
-    }
-
     private IPAddress AdvertisedAddress(IPAddress bind)
     {
         if (_section["Rtp:AdvertisedAddress"] is null && IsWildcard(bind))
@@ -92,15 +81,6 @@ public sealed class EdgeOptionsReader
             else Refuse("Sip:DigestAlgorithms", $"'{name}' is neither MD5 nor SHA-256");
         }
         return chosen;
-    }
-
-    private IPEndPoint EndPoint(string key, IPEndPoint fallback)
-    {
-        var text = _section[key];
-        if (text is null) return fallback;
-        if (IPEndPoint.TryParse(text, out var endPoint) && text.Contains(':', StringComparison.Ordinal)) return endPoint;
-        Refuse(key, $"'{text}' is not address:port");
-        return fallback;
     }
 
     private IPAddress Address(string key, IPAddress fallback)
@@ -140,7 +120,7 @@ public sealed class EdgeOptionsReader
         return fallback;
     }
 
-    private static bool IsWildcard(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+    internal static bool IsWildcard(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     private void Refuse(string key, string reason) => _problems.Add($"{EdgeOptions.Section}:{key}: {reason}");
 }

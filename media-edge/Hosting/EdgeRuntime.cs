@@ -4,6 +4,7 @@ using SmartPbx.MediaEdge.Calls;
 using SmartPbx.MediaEdge.Directory;
 using SmartPbx.MediaEdge.Health;
 using SmartPbx.Sip;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Hosting;
 
@@ -35,8 +36,11 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         Observe(parts.Metrics);
     }
 
-    /// <summary>Where SIP listens, once started; with the real port.</summary>
+    /// <summary>Where SIP listens first, once started; with the real port.</summary>
     public IPEndPoint SipEndPoint => _sip?.BoundEndPoint ?? throw new InvalidOperationException("the edge has not started");
+
+    /// <summary>The way to the listener of this kind, once started.</summary>
+    public SipFlow SipFlow(SipTransportKind kind) => _sip?.FlowToUs(kind) ?? throw new InvalidOperationException("the edge has not started");
 
     /// <summary>Whether the edge takes calls.</summary>
     public bool IsRunning => _sip is not null && !_disposed;

@@ -5,7 +5,6 @@ using SmartPbx.MediaEdge.Registrar;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Transactions;
-using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Hosting;
 
@@ -19,9 +18,8 @@ internal sealed class EdgeSignalling(EdgeParts parts, CallRegistry registry, ILo
         var options = parts.Options;
         var stack = new SipStack(new SipStackOptions
         {
-            Bind = options.SipBind, AdvertisedHost = options.SipAdvertisedHost, AdvertisedPort = options.SipAdvertisedPort, TimeProvider = parts.Clock,
-            Timers = new TransactionTimers { T1 = options.SipT1 },
-            Transport = new SourceGate(new UdpTransport(options.SipBind), parts.Directory, parts.Bindings, parts.Admission, registry.HasPeer, options, parts.Metrics),
+            Listeners = options.SipListeners, TimeProvider = parts.Clock, Timers = new TransactionTimers { T1 = options.SipT1 },
+            Gate = new SourceGate(parts.Directory, parts.Bindings, parts.Admission, registry.HasPeer, options, parts.Metrics),
         }, desk);
         var phones = new PhoneAuthenticator(parts.Directory, new DigestVerifierOptions
         {

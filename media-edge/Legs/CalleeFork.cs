@@ -1,10 +1,10 @@
-using System.Net;
 using SmartPbx.Domain.Calls;
 using SmartPbx.MediaEdge.Calls;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Legs;
 
@@ -12,14 +12,14 @@ namespace SmartPbx.MediaEdge.Legs;
 /// One phone that is rung. Answers go to the call's mailbox; when the call is over, an answer that comes late is acknowledged and hung up
 /// right here (RFC 3261 §9.1: a 200 may cross the CANCEL).
 /// </summary>
-internal sealed class CalleeFork(string name, IPEndPoint target, SipStack stack, CallMailbox mailbox) : IClientTransactionUser
+internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, CallMailbox mailbox) : IClientTransactionUser
 {
     private ClientTransaction? _transaction;
 
     /// <summary><c>b1</c>, <c>b2</c>… as the CDR says.</summary>
     public string Name => name;
 
-    public IPEndPoint Target => target;
+    public SipFlow Target => target;
 
     /// <summary>The INVITE as sent.</summary>
     public SipRequest? Invite => _transaction?.Request;

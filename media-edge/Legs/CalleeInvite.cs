@@ -22,7 +22,7 @@ internal static class CalleeInvite
             To = new NameAddr(new SipUri { User = address.Extension, Host = address.Domain }),
             CallId = SipTokens.Random.NewCallId(),
             CSeq = new CSeq(1, SipMethod.Invite),
-            Contact = stack.Contact(address.Extension),
+            Contact = stack.Contact(address.Extension, binding.Source),
             MaxForwards = (callerInvite.MaxForwards ?? DefaultMaxForwards) - 1, // so that a loop through other PBXs ends
         };
         invite.Headers.Set("Allow", LegMessages.Allow);

@@ -49,6 +49,6 @@ internal sealed class CallerLeg(ServerTransaction invite, SipStack stack)
     private void TakeDialog(SipResponse response)
     {
         Dialog = Dialog.FromUas(invite.Request, response);
-        Dialog.Peer = invite.Source;
+        Dialog.Peer = invite.Flow;
     }
 }

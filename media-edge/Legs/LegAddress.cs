@@ -1,5 +1,6 @@
-using System.Net;
 using SmartPbx.Sip.Dialogs;
+using SmartPbx.Sip.Resolution;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Legs;
 
@@ -9,12 +10,15 @@ internal static class LegAddress
     /// <summary>
     /// By the book it is the first route or the remote target (RFC 3261 §12.2.1.1). A phone behind a NAT names an address there that
     /// nobody reaches: without routes, and unless the target lies at the very host the packets come from, they go back where they came from.
+    /// A connection that the peer opened is the way back as long as the peer is its own next hop (RFC 5923 §5, RFC 7118 §5).
     /// </summary>
-    public static IPEndPoint? Of(Dialog dialog)
+    public static SipFlow? Of(Dialog dialog)
     {
-        var named = dialog.NextHop.TryGetEndPoint(out var target) ? target : null;
+        SipFlow? named = NumericNextHop.TryGetFlow(dialog.NextHop, out var target) ? target : null;
         if (dialog.Peer is not { } peer) return named;
-        var trustsName = dialog.State.RouteSet.Count > 0 || (named is not null && named.Address.Equals(peer.Address));
+        var isSameHost = named is { } hop && hop.Remote.Address.Equals(peer.Remote.Address);
+        if (peer.ConnectionId != 0 && (isSameHost || dialog.State.RouteSet.Count == 0)) return peer;
+        var trustsName = dialog.State.RouteSet.Count > 0 || isSameHost;
         return trustsName ? named ?? peer : peer;
     }
 }

@@ -40,7 +40,7 @@ internal static class LegMessages
     public static SipResponse Answer(ServerTransaction transaction, SipStack stack, int status, SdpSession? description)
     {
         var response = transaction.CreateResponse(status);
-        response.Contact = stack.Contact(transaction.Request.Uri.User);
+        response.Contact = stack.Contact(transaction.Request.Uri.User, transaction.Flow);
         response.Headers.Set("Allow", Allow);
         if (description is not null) response.SetBody(SdpSession.ContentType, description.ToBytes());
         return response;

@@ -1,9 +1,9 @@
-using System.Net;
 using System.Text.Json;
 using SmartPbx.Domain;
 using SmartPbx.Domain.Identity;
 using SmartPbx.MediaEdge.Configuration;
 using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Registrar;
 
@@ -47,7 +47,7 @@ public sealed class BindingFile(DataFolder folder, BindingTable bindings, TimePr
 
     private void Take(Line line)
     {
-        if (line.ExpiresAt > clock.GetUtcNow() && NameAddr.TryParse(line.Contact, out var contact) && IPEndPoint.TryParse(line.Source, out var source))
+        if (line.ExpiresAt > clock.GetUtcNow() && NameAddr.TryParse(line.Contact, out var contact) && SipFlow.TryParse(line.Source, out var source))
             bindings.TryPut(line.Tenant, line.Extension, new Binding(contact, source, line.ExpiresAt, line.SipCallId, line.CSeq));
     }
 

@@ -108,14 +108,14 @@ public sealed class BindingTable(EdgeOptions options, TimeProvider clock)
     {
         _count++;
         _changes++;
-        _sources[binding.Source.Address] = _sources.GetValueOrDefault(binding.Source.Address) + 1;
+        _sources[binding.Source.Remote.Address] = _sources.GetValueOrDefault(binding.Source.Remote.Address) + 1;
     }
 
     private void Leave(Binding binding)
     {
         _count--;
         _changes++;
-        var address = binding.Source.Address;
+        var address = binding.Source.Remote.Address;
         if (_sources[address] == 1) _sources.Remove(address);
         else _sources[address]--;
     }

@@ -18,7 +18,7 @@ public sealed class RegistrarDesk(PhoneAuthenticator phones, BindingTable bindin
     public void Register(ServerTransaction transaction)
     {
         var request = transaction.Request;
-        if (!admission.TryTakeUnknown(transaction.Source.Address))
+        if (!admission.TryTakeUnknown(transaction.Flow.Remote.Address))
         {
             metrics.SourceIgnored("register_rate");
             return;
@@ -41,7 +41,7 @@ public sealed class RegistrarDesk(PhoneAuthenticator phones, BindingTable bindin
         {
             var seconds = ExpiresOf(contact, request);
             if (seconds is > 0 and < MinExpiresSeconds) return TooBrief(transaction);
-            var binding = new Binding(contact, transaction.Source, clock.GetUtcNow().AddSeconds(Math.Min(seconds, MaxExpiresSeconds)), request.CallId, request.CSeq.Number);
+            var binding = new Binding(contact, transaction.Flow, clock.GetUtcNow().AddSeconds(Math.Min(seconds, MaxExpiresSeconds)), request.CallId, request.CSeq.Number);
             if (bindings.Find(tenant, extension, binding) is { } old && old.SipCallId == request.CallId && old.CSeq >= request.CSeq.Number)
                 return transaction.CreateResponse(SipStatus.ServerInternalError, "Out of order"); // §10.3 step 7
             if (seconds == 0) bindings.Remove(tenant, extension, binding);

@@ -1,4 +1,4 @@
-using System.Net;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip;
 
@@ -6,8 +6,8 @@ namespace SmartPbx.Sip;
 public interface ISipTrace
 {
     /// <summary>The bytes are valid only during the call.</summary>
-    void OnReceived(IPEndPoint source, ReadOnlySpan<byte> message);
+    void OnReceived(SipFlow source, ReadOnlySpan<byte> message);
 
     /// <inheritdoc cref="OnReceived"/>
-    void OnSent(IPEndPoint destination, ReadOnlySpan<byte> message);
+    void OnSent(SipFlow destination, ReadOnlySpan<byte> message);
 }

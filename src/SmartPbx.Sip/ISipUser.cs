@@ -1,6 +1,6 @@
-using System.Net;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip;
 
@@ -20,7 +20,7 @@ public interface ISipUser
     void OnCancel(ServerTransaction invite);
 
     /// <summary>The first ACK for a 2xx; it may carry the answer to an offer made in the 2xx.</summary>
-    void OnAck(SipRequest ack, IPEndPoint source);
+    void OnAck(SipRequest ack, SipFlow flow);
 
     /// <summary>No ACK came for the final answer in 64*T1. After a 2xx the dialog exists: send BYE (RFC 3261 §13.3.1.4).</summary>
     void OnAckTimeout(ServerTransaction invite);
@@ -29,7 +29,7 @@ public interface ISipUser
     void OnTransportError(ServerTransaction transaction);
 
     /// <summary>Bytes that are no valid message; the stack has answered 400 (or 505, 513) where it may. For counting.</summary>
-    void OnMalformed(IPEndPoint source, SipParseError error);
+    void OnMalformed(SipFlow source, SipParseError error);
 
     /// <summary>A callback threw. The loop goes on; the exception is a bug to be logged.</summary>
     void OnFault(Exception exception);

@@ -8,7 +8,7 @@ using SmartPbx.Sip.Transport;
 namespace SmartPbx.Sip;
 
 /// <summary>
-/// One SIP endpoint: a transport, its transactions, and the loop that owns them. Datagrams, timers and commands come through
+/// One SIP endpoint: its listeners, its transactions, and the loop that owns them. Messages, timers and commands come through
 /// one channel and are handled one after another, so nothing inside is locked. Every public method is thread-safe and returns
 /// at once; results come as callbacks on the loop.
 /// </summary>
@@ -18,7 +18,7 @@ public sealed class SipStack : IAsyncDisposable
 
     private readonly SipStackOptions _options;
     private readonly ISipUser _user;
-    private readonly ISipTransport _transport;
+    private readonly ListenerSet _listeners;
     private readonly TimerQueue _timers;
     private readonly TransactionLayer _layer;
     private readonly SipMessageView _view;
@@ -27,71 +27,74 @@ public sealed class SipStack : IAsyncDisposable
         Channel.CreateUnbounded<StackEvent>(new UnboundedChannelOptions { SingleReader = true });
 
     private Task _loop = Task.CompletedTask;
-    private int _queuedDatagrams;
+    private int _queuedMessages;
     private int _transactionCount;
 
     public SipStack(SipStackOptions options, ISipUser user)
     {
-        if (options.AdvertisedHost is null && (options.Bind.Address.Equals(IPAddress.Any) || options.Bind.Address.Equals(IPAddress.IPv6Any)))
-            throw new ArgumentException("a stack bound to all addresses needs an AdvertisedHost", nameof(options));
         _options = options;
         _user = user;
-        _transport = options.Transport ?? new UdpTransport(options.Bind);
+        _listeners = new ListenerSet(options);
         _sink = new Sink(this);
         _timers = new TimerQueue(options.TimeProvider, () => Post(_layer!.FireTimers));
         _layer = new TransactionLayer(options, _sink, _timers);
         _view = new SipMessageView(options.Limits);
     }
 
-    /// <summary>The local address after <see cref="Start"/>, with the real port.</summary>
-    public IPEndPoint BoundEndPoint => _transport.LocalEndPoint;
+    /// <summary>The local address of the first listener after <see cref="Start"/>, with the real port.</summary>
+    public IPEndPoint BoundEndPoint => _listeners.BoundEndPoint(null);
 
     /// <summary>Live transactions, for metrics and leak guards.</summary>
     public int TransactionCount => Volatile.Read(ref _transactionCount);
 
-    private string Host => _options.AdvertisedHost ?? BoundEndPoint.Address.ToString();
-
-    private int Port => _options.AdvertisedPort ?? BoundEndPoint.Port;
-
-    /// <summary>Binds the transport and starts the loop. Throws <see cref="System.Net.Sockets.SocketException"/> when the address is taken.</summary>
+    /// <summary>Binds the listeners and starts the loop. Throws <see cref="System.Net.Sockets.SocketException"/> when an address is taken.</summary>
     public void Start()
     {
-        _transport.Start(_sink);
+        _listeners.Start(_sink);
         _loop = Task.Run(RunAsync);
     }
 
-    /// <summary>A Contact of ours: the user part at the advertised address.</summary>
-    public NameAddr Contact(string? userPart) => new(new SipUri { User = userPart, Host = Host, Port = Port });
+    /// <summary>The flow to our own listener of this kind, as a peer on this host would name it.</summary>
+    public SipFlow FlowToUs(SipTransportKind kind = SipTransportKind.Udp) => new(kind, _listeners.BoundEndPoint(kind));
+
+    /// <summary>Whether a message for this very connection could leave now; over UDP always, and for any connection where a listener is.</summary>
+    public bool IsAlive(SipFlow flow) => _listeners.IsAlive(flow);
+
+    /// <summary>A Contact of ours for a peer on this flow: the user part at the advertised address of the listener that serves it.</summary>
+    public NameAddr Contact(string? userPart, SipFlow flow) => new(_listeners.Uri(flow) with { User = userPart });
+
+    /// <summary>A Contact of ours for peers over this kind.</summary>
+    public NameAddr Contact(string? userPart, SipTransportKind kind = SipTransportKind.Udp) => new(_listeners.Uri(kind) with { User = userPart });
 
     /// <summary>
     /// Sends a request in a new client transaction. The stack adds Via, Max-Forwards and User-Agent; the request belongs to it
     /// from here on. Outcomes, transport errors included, come to <paramref name="transactionUser"/>. An INVITE that rings has no
     /// timer of the stack's (RFC 3261 §17.1.1.2): cancel it.
     /// </summary>
-    public ClientTransaction Send(SipRequest request, IPEndPoint target, IClientTransactionUser transactionUser)
+    public ClientTransaction Send(SipRequest request, SipFlow flow, IClientTransactionUser transactionUser)
     {
-        string branch = Complete(request);
+        string branch = Complete(request, flow);
         var transaction = new ClientTransaction(request, request.ToBytes(), transactionUser, cancelled => Post(() => _layer.Cancel(cancelled)))
         {
             Key = TransactionKey.ForClient(branch, request.Method),
-            Flow = new SipFlow(_transport.Kind, target),
+            Destination = flow,
         };
         Post(() => _layer.StartClient(transaction));
         return transaction;
     }
 
     /// <summary>Sends the ACK for a 2xx, which is outside every transaction (RFC 3261 §13.2.2.4). Send it again for each 2xx.</summary>
-    public void SendAck(SipRequest ack, IPEndPoint target)
+    public void SendAck(SipRequest ack, SipFlow flow)
     {
-        Complete(ack);
+        Complete(ack, flow);
         byte[] bytes = ack.ToBytes();
-        Post(() => _sink.TrySend(bytes, new SipFlow(_transport.Kind, target)));
+        Post(() => _sink.TrySend(bytes, flow, out _));
     }
 
-    /// <summary>Closes the transport and ends the loop; pending transactions end without callbacks.</summary>
+    /// <summary>Closes the listeners and ends the loop; pending transactions end without callbacks.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _transport.DisposeAsync().ConfigureAwait(false);
+        await _listeners.DisposeAsync().ConfigureAwait(false);
         _events.Writer.TryComplete();
         await _loop.ConfigureAwait(false);
         _timers.Dispose();
@@ -105,11 +108,11 @@ public sealed class SipStack : IAsyncDisposable
         return done.Task;
     }
 
-    private string Complete(SipRequest request)
+    private string Complete(SipRequest request, SipFlow flow)
     {
         string branch = _options.Tokens.NewBranch();
         request.Headers.RemoveAll(SipHeaderId.Via);
-        request.Headers.Push(SipHeaderId.Via, new Via(_transport.Kind.ViaName(), Host, Port)
+        request.Headers.Push(SipHeaderId.Via, _listeners.Via(flow) with
         {
             // An rport of ours costs nothing and lets the answer come back through a NAT (RFC 3581 §3).
             Parameters = new SipParameters(new SipParameter("branch", branch), new SipParameter("rport", null)),
@@ -137,7 +140,7 @@ public sealed class SipStack : IAsyncDisposable
         try
         {
             if (item.Buffer is not null)
-                Receive(item.Buffer.AsMemory(0, item.Length), item.Flow);
+                Receive(item.Buffer.AsMemory(0, item.Length), item.Flow, item.Framing);
             else
                 item.Command!();
         }
@@ -151,15 +154,18 @@ public sealed class SipStack : IAsyncDisposable
             if (item.Buffer is not null)
             {
                 ArrayPool<byte>.Shared.Return(item.Buffer);
-                Interlocked.Decrement(ref _queuedDatagrams);
+                Interlocked.Decrement(ref _queuedMessages);
             }
         }
     }
 
-    private void Receive(ReadOnlyMemory<byte> message, SipFlow flow)
+    private void Receive(ReadOnlyMemory<byte> message, SipFlow flow, SipParseErrorCode framing)
     {
-        _options.Trace?.OnReceived(flow.Remote, message.Span);
-        if (!_view.TryParse(message, out var error) || !_view.TryValidate(out error))
+        _options.Trace?.OnReceived(flow, message.Span);
+        bool isValid = _view.TryParse(message, out var error) && _view.TryValidate(out error);
+        if (framing != SipParseErrorCode.None)
+            Refuse(new SipParseError(framing, 0), flow);
+        else if (!isValid)
             Refuse(error, flow);
         else if (_view.IsRequest)
             _layer.ReceiveRequest(_view, flow);
@@ -172,8 +178,8 @@ public sealed class SipStack : IAsyncDisposable
         if (error.Code == SipParseErrorCode.Empty)
             return; // keep-alive (RFC 5626 §3.5.1)
         if (MalformedAnswer.TryCreate(_view, error, source, _options.Tokens, _options.Product, out byte[] answer, out var flow))
-            _sink.TrySend(answer, flow);
-        _user.OnMalformed(source.Remote, error);
+            _sink.TrySend(answer, flow, out _);
+        _user.OnMalformed(source, error);
     }
 
     /// <summary>The face of the stack towards transport and transactions.</summary>
@@ -181,25 +187,25 @@ public sealed class SipStack : IAsyncDisposable
     {
         public ISipUser User => stack._user;
 
-        public void Deliver(ReadOnlySpan<byte> message, SipFlow flow)
+        public bool Deliver(ReadOnlySpan<byte> message, SipFlow flow) =>
+            !(stack._options.Gate?.MayEnter(message, flow) ?? true) || Queue(message, flow, SipParseErrorCode.None);
+
+        public void Refuse(ReadOnlySpan<byte> message, SipParseErrorCode error, SipFlow flow)
         {
-            if (Interlocked.Increment(ref stack._queuedDatagrams) > stack._options.Limits.MaxQueuedEvents)
-            {
-                Interlocked.Decrement(ref stack._queuedDatagrams);
-                return;
-            }
-            byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, message.Length));
-            message.CopyTo(buffer);
-            if (!stack._events.Writer.TryWrite(new StackEvent(null, buffer, message.Length, flow)))
-                ArrayPool<byte>.Shared.Return(buffer);
+            if (stack._options.Gate?.MayEnter(message, flow) ?? true)
+                Queue(message, flow, error);
         }
+
+        public bool IsKnown(IPAddress address) => stack._options.Gate?.IsKnown(address) ?? true;
+
+        public void Lose(SipFlow flow) => stack.Post(() => stack._layer.Lose(flow));
 
         public void Fault(Exception exception) => stack.Post(() => stack._user.OnFault(exception));
 
-        public bool TrySend(byte[] message, SipFlow flow)
+        public bool TrySend(byte[] message, SipFlow flow, out SipFlow taken)
         {
-            stack._options.Trace?.OnSent(flow.Remote, message);
-            return stack._transport.TrySend(message, flow);
+            stack._options.Trace?.OnSent(flow, message);
+            return stack._listeners.TrySend(message, flow, out taken);
         }
 
         // A callback that throws must not keep the machine from finishing its step.
@@ -219,6 +225,20 @@ public sealed class SipStack : IAsyncDisposable
         {
             var answer = ServerAnswer.For(transaction, response, stack._options.Product);
             stack.Post(() => stack._layer.Respond(transaction, answer));
+        }
+
+        private bool Queue(ReadOnlySpan<byte> message, SipFlow flow, SipParseErrorCode framing)
+        {
+            if (Interlocked.Increment(ref stack._queuedMessages) > stack._options.Limits.MaxQueuedEvents)
+            {
+                Interlocked.Decrement(ref stack._queuedMessages);
+                return false;
+            }
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, message.Length));
+            message.CopyTo(buffer);
+            if (!stack._events.Writer.TryWrite(new StackEvent(null, buffer, message.Length, flow) { Framing = framing }))
+                ArrayPool<byte>.Shared.Return(buffer);
+            return true;
         }
     }
 }

@@ -1,21 +1,14 @@
-using System.Net;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
 using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip;
 
-/// <summary>How one stack runs. Bind address and advertised address are two settings: behind a NAT or on a node they differ.</summary>
+/// <summary>How one stack runs.</summary>
 public sealed record SipStackOptions
 {
-    /// <summary>Local address; port 0 takes a free one (see <see cref="SipStack.BoundEndPoint"/>).</summary>
-    public required IPEndPoint Bind { get; init; }
-
-    /// <summary>Host written into Via and Contact; the bound address when <c>null</c>.</summary>
-    public string? AdvertisedHost { get; init; }
-
-    /// <summary>Port written into Via and Contact; the bound port when <c>null</c>.</summary>
-    public int? AdvertisedPort { get; init; }
+    /// <summary>Where it listens: at most one for each kind and address family. A peer is reached by the listener of its own kind and family.</summary>
+    public required IReadOnlyList<SipListener> Listeners { get; init; }
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
@@ -33,8 +26,8 @@ public sealed record SipStackOptions
     /// </summary>
     public TimeSpan TryingDelay { get; init; } = TimeSpan.Zero;
 
-    /// <summary>A transport of one's own (tests); UDP on <see cref="Bind"/> when <c>null</c>.</summary>
-    public ISipTransport? Transport { get; init; }
+    /// <summary>Asked before anything is parsed; everybody enters when <c>null</c>.</summary>
+    public ISipGate? Gate { get; init; }
 
     public ISipTrace? Trace { get; init; }
 }

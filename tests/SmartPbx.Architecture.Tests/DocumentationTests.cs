@@ -2,14 +2,18 @@ using System.Text.RegularExpressions;
 
 namespace SmartPbx.Architecture.Tests;
 
-/// <summary>What the docs name must exist: make targets, paths and code names in backticks.</summary>
+/// <summary>What the docs name must exist: make targets, paths, code names and names of tests in backticks.</summary>
 public sealed partial class DocumentationTests
 {
     private static readonly Lazy<HashSet<string>> CodeNames = new(() =>
         [.. new[] { "src", "media-edge", "functions", "tests" }.SelectMany(f => Repository.Files(f, "*.cs")).SelectMany(f => Identifier().Matches(File.ReadAllText(f)).Select(m => m.Value))]);
 
+    private static readonly Lazy<HashSet<string>> TestNames = new(() =>
+        [.. Repository.Files("tests", "*.cs").SelectMany(f => TestMethod().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value))]);
+
     public static TheoryData<string> Pages =>
-        [.. Repository.Files("docs", "*.md").Append(Path.Combine(Repository.Root, "README.md")).Select(f => Path.GetRelativePath(Repository.Root, f))];
+        [.. new[] { "docs", "src", "media-edge", "functions" }.SelectMany(f => Repository.Files(f, "*.md")).Append(Path.Combine(Repository.Root, "README.md"))
+            .Select(f => Path.GetRelativePath(Repository.Root, f))];
 
     [Theory, MemberData(nameof(Pages))]
     public void Commands_in_the_docs_exist(string page)
@@ -34,6 +38,13 @@ public sealed partial class DocumentationTests
     {
         var names = Backticked().Matches(Text(page)).Select(m => m.Groups[1].Value).Where(n => PascalName().IsMatch(n)).SelectMany(n => n.Split('.')).Where(n => n.Length > 2);
         Assert.Empty(names.Where(n => !CodeNames.Value.Contains(n)).Distinct());
+    }
+
+    [Theory, MemberData(nameof(Pages))]
+    public void Tests_named_in_the_docs_exist(string page)
+    {
+        var names = Backticked().Matches(Text(page)).Select(m => m.Groups[1].Value.Split('.')[^1]).Where(n => SentenceName().IsMatch(n));
+        Assert.Empty(names.Where(n => !TestNames.Value.Contains(n)).Distinct());
     }
 
     [Fact]
@@ -64,6 +75,12 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"^[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*(\.[A-Z][A-Za-z0-9]+)*$")]
     private static partial Regex PascalName();
+
+    [GeneratedRegex(@"^[A-Z][a-z0-9]*(_[A-Za-z0-9]+){2,}$")]
+    private static partial Regex SentenceName();
+
+    [GeneratedRegex(@"(?:void|Task) ([A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)\(")]
+    private static partial Regex TestMethod();
 
     [GeneratedRegex(@"\b[A-Z][A-Za-z0-9]+\b")]
     private static partial Regex Identifier();

@@ -1,7 +1,7 @@
-using System.Net;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Sdp;
 using SmartPbx.Sip.Transactions;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip.Tests;
 
@@ -21,7 +21,7 @@ public sealed class Answerer(SdpAudioSettings audio) : ISipUser
                 transaction.Respond(SipStatus.NotAcceptableHere);
                 return;
             }
-            response.Contact = Stack!.Contact("answerer");
+            response.Contact = Stack!.Contact("answerer", transaction.Flow);
             response.SetBody(SdpSession.ContentType, answer.ToBytes());
         }
         transaction.Respond(response);
@@ -29,7 +29,7 @@ public sealed class Answerer(SdpAudioSettings audio) : ISipUser
 
     public void OnCancel(ServerTransaction invite) => invite.Respond(SipStatus.RequestTerminated);
 
-    public void OnAck(SipRequest ack, IPEndPoint source)
+    public void OnAck(SipRequest ack, SipFlow flow)
     {
     }
 
@@ -41,7 +41,7 @@ public sealed class Answerer(SdpAudioSettings audio) : ISipUser
     {
     }
 
-    public void OnMalformed(IPEndPoint source, SipParseError error)
+    public void OnMalformed(SipFlow source, SipParseError error)
     {
     }
 

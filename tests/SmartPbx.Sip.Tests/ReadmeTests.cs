@@ -3,6 +3,7 @@ using System.Reflection;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Sdp;
 using SmartPbx.Sip.Tests.Kit;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip.Tests;
 
@@ -26,8 +27,8 @@ public sealed class ReadmeTests
         var answered = new TaskCompletionSource<SipResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
         var caller = new ScriptedUser { WhenFinal = (_, response) => answered.TrySetResult(response) };
         var answerer = new Answerer(audio);
-        await using var stack = new SipStack(new SipStackOptions { Bind = bind }, answerer);
-        await using var phone = new SipStack(new SipStackOptions { Bind = bind }, caller);
+        await using var stack = new SipStack(new SipStackOptions { Listeners = [SipListener.Udp(bind)] }, answerer);
+        await using var phone = new SipStack(new SipStackOptions { Listeners = [SipListener.Udp(bind)] }, caller);
         answerer.Stack = stack;
         stack.Start();
         phone.Start();
@@ -41,7 +42,7 @@ public sealed class ReadmeTests
         };
         invite.SetBody(SdpSession.ContentType, SdpNegotiation.CreateOffer(audio with { RtpPort = 5_000 }).ToBytes());
 
-        phone.Send(invite, stack.BoundEndPoint, caller);
+        phone.Send(invite, stack.FlowToUs(), caller);
 
         var response = await answered.Task.WaitAsync(TimeSpan.FromSeconds(5));
         Assert.Equal(200, response.Status);

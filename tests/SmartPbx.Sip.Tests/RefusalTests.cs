@@ -13,7 +13,7 @@ public sealed class RefusalTests
     public async Task Over_the_limit_new_requests_are_refused_and_known_ones_live_on()
     {
         await using var pair = new TwoStacks(configure: options => options with { Limits = new SipLimits { MaxTransactions = 1 } });
-        pair.Alice.Send(pair.Request(SipMethod.Options), TwoStacks.BobAddress, pair.AliceUser);
+        pair.Alice.Send(pair.Request(SipMethod.Options), pair.ToBob, pair.AliceUser);
         await pair.SettleAsync();
         pair.Network.Inject(TwoStacks.AliceAddress, TwoStacks.BobAddress, TwoStacks.Options("z9hG4bKother", "other"));
         await pair.SettleAsync();
@@ -30,11 +30,11 @@ public sealed class RefusalTests
         await using var pair = new TwoStacks(configure: options => options with { Limits = new SipLimits { MaxTransactions = 2 } });
         pair.BobAnswers();
         pair.AliceAcknowledges();
-        pair.Alice.Send(pair.Request(SipMethod.Invite), TwoStacks.BobAddress, pair.AliceUser);
-        pair.Alice.Send(pair.Request(SipMethod.Options, 5), TwoStacks.BobAddress, pair.AliceUser);
+        pair.Alice.Send(pair.Request(SipMethod.Invite), pair.ToBob, pair.AliceUser);
+        pair.Alice.Send(pair.Request(SipMethod.Options, 5), pair.ToBob, pair.AliceUser);
         await pair.SettleAsync();
         var invite = pair.AliceUser.Responses.Last(response => response.CSeq.Method == SipMethod.Invite);
-        pair.Alice.Send(Dialog.FromUac(pair.Request(SipMethod.Invite), invite)!.CreateRequest(SipMethod.Bye), TwoStacks.BobAddress, pair.AliceUser);
+        pair.Alice.Send(Dialog.FromUac(pair.Request(SipMethod.Invite), invite)!.CreateRequest(SipMethod.Bye), pair.ToBob, pair.AliceUser);
         await pair.SettleAsync();
 
         Assert.Equal((SipMethod.Bye, 200), (pair.AliceUser.Responses.Last().CSeq.Method, pair.AliceUser.Responses.Last().Status));

@@ -5,6 +5,7 @@ using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Tests.Kit;
 using SmartPbx.Sip.Tests.Rfc4475;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip.Tests;
 
@@ -17,14 +18,14 @@ public sealed class SipStackTests
         await using var pair = new TwoStacks();
         pair.BobAnswers();
         pair.AliceAcknowledges();
-        pair.Alice.Send(pair.Request(SipMethod.Invite), TwoStacks.BobAddress, pair.AliceUser);
+        pair.Alice.Send(pair.Request(SipMethod.Invite), pair.ToBob, pair.AliceUser);
         await pair.SettleAsync();
 
         Assert.Equal([100, 180, 200], pair.AliceUser.Responses.Select(response => response.Status));
         Assert.Single(pair.BobUser.Acks);
         var success = pair.AliceUser.Responses.Last();
         var dialog = Dialog.FromUac(pair.Request(SipMethod.Invite), success)!;
-        pair.Alice.Send(dialog.CreateRequest(SipMethod.Bye), TwoStacks.BobAddress, pair.AliceUser);
+        pair.Alice.Send(dialog.CreateRequest(SipMethod.Bye), pair.ToBob, pair.AliceUser);
         await pair.RunAsync(TwoStacks.LongEnough);
 
         Assert.Equal(SipMethod.Bye, pair.BobUser.Requests.Last().Request.Method);
@@ -39,7 +40,7 @@ public sealed class SipStackTests
     {
         await using var pair = new TwoStacks();
         pair.BobAnswers();
-        pair.Alice.Send(pair.Request(SipMethod.Invite), TwoStacks.BobAddress, pair.AliceUser);
+        pair.Alice.Send(pair.Request(SipMethod.Invite), pair.ToBob, pair.AliceUser);
         await pair.SettleAsync();
 
         var responses = pair.AliceUser.Responses.ToArray();
@@ -52,7 +53,7 @@ public sealed class SipStackTests
     public async Task Each_fork_that_answers_2xx_is_delivered()
     {
         await using var pair = new TwoStacks();
-        pair.Alice.Send(pair.Request(SipMethod.Invite), TwoStacks.BobAddress, pair.AliceUser);
+        pair.Alice.Send(pair.Request(SipMethod.Invite), pair.ToBob, pair.AliceUser);
         await pair.SettleAsync();
         var invite = pair.BobUser.Requests.Single();
         foreach (string tag in (string[])["f1", "f2"])
@@ -71,7 +72,7 @@ public sealed class SipStackTests
     {
         await using var pair = new TwoStacks();
         pair.Network.Broken = TwoStacks.AliceAddress;
-        pair.Alice.Send(pair.Request(SipMethod.Options), TwoStacks.BobAddress, pair.AliceUser);
+        pair.Alice.Send(pair.Request(SipMethod.Options), pair.ToBob, pair.AliceUser);
         await pair.SettleAsync();
 
         Assert.Equal(["transport error"], pair.AliceUser.Events);
@@ -83,10 +84,10 @@ public sealed class SipStackTests
     {
         var trace = new RecordingTrace();
         await using var pair = new TwoStacks(configure: options =>
-            options.Bind.Equals(TwoStacks.AliceAddress) ? options with { Trace = trace } : options);
+            options.Listeners[0].Bind.Equals(TwoStacks.AliceAddress) ? options with { Trace = trace } : options);
         pair.BobAnswers();
         pair.AliceAcknowledges();
-        pair.Alice.Send(pair.Request(SipMethod.Invite), TwoStacks.BobAddress, pair.AliceUser);
+        pair.Alice.Send(pair.Request(SipMethod.Invite), pair.ToBob, pair.AliceUser);
         await pair.SettleAsync();
 
         Assert.Equal(["> INVITE", "< 100", "< 180", "< 200", "> ACK"], trace.Lines);
@@ -110,7 +111,7 @@ public sealed class SipStackTests
     {
         await using var pair = new TwoStacks();
         pair.BobUser.WhenRequested = _ => throw new InvalidOperationException("bug");
-        pair.Alice.Send(pair.Request(SipMethod.Options), TwoStacks.BobAddress, pair.AliceUser);
+        pair.Alice.Send(pair.Request(SipMethod.Options), pair.ToBob, pair.AliceUser);
         await pair.SettleAsync();
         pair.BobUser.Requests.Single().Respond(200);
         await pair.SettleAsync();
@@ -123,7 +124,7 @@ public sealed class SipStackTests
     public async Task Trying_can_wait_for_the_user()
     {
         await using var pair = new TwoStacks(configure: options => options with { TryingDelay = TimeSpan.FromMilliseconds(200) });
-        pair.Alice.Send(pair.Request(SipMethod.Invite), TwoStacks.BobAddress, pair.AliceUser);
+        pair.Alice.Send(pair.Request(SipMethod.Invite), pair.ToBob, pair.AliceUser);
         await pair.SettleAsync();
         Assert.Empty(pair.AliceUser.Responses);
 
@@ -150,15 +151,15 @@ public sealed class SipStackTests
 
     [Fact]
     public void A_stack_on_all_addresses_must_say_which_one_it_advertises() => Assert.Throws<ArgumentException>(() =>
-        new SipStack(new SipStackOptions { Bind = new IPEndPoint(IPAddress.Any, 0) }, new ScriptedUser()));
+        new SipStack(new SipStackOptions { Listeners = [SipListener.Udp(new IPEndPoint(IPAddress.Any, 0))] }, new ScriptedUser()));
 
     private sealed class RecordingTrace : ISipTrace
     {
         public ConcurrentQueue<string> Lines { get; } = [];
 
-        public void OnReceived(IPEndPoint source, ReadOnlySpan<byte> message) => Lines.Enqueue("< " + KindOf(message));
+        public void OnReceived(SipFlow source, ReadOnlySpan<byte> message) => Lines.Enqueue("< " + KindOf(message));
 
-        public void OnSent(IPEndPoint destination, ReadOnlySpan<byte> message) => Lines.Enqueue("> " + KindOf(message));
+        public void OnSent(SipFlow destination, ReadOnlySpan<byte> message) => Lines.Enqueue("> " + KindOf(message));
 
         private static string KindOf(ReadOnlySpan<byte> message) =>
             new SentMessage(TwoStacks.AliceAddress, TwoStacks.BobAddress, Encoding.UTF8.GetString(message)).Kind;

@@ -1,5 +1,5 @@
-using System.Net;
 using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip.Dialogs;
 
@@ -17,9 +17,9 @@ public sealed class Dialog
     public DialogState State { get; private set; }
 
     /// <summary>Where the peer's packets come from and go to; set by the caller, part of the snapshot.</summary>
-    public IPEndPoint? Peer
+    public SipFlow? Peer
     {
-        get => State.Peer is null ? null : IPEndPoint.Parse(State.Peer);
+        get => SipFlow.TryParse(State.Peer, out var flow) ? flow : null;
         set => State = State with { Peer = value?.ToString() };
     }
 

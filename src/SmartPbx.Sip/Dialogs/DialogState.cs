@@ -39,6 +39,6 @@ public sealed record DialogState
     /// <summary>Whether a 2xx was seen; otherwise early.</summary>
     public required bool IsConfirmed { get; init; }
 
-    /// <summary><c>address:port</c> of the peer's packets, when the caller set it.</summary>
+    /// <summary>The flow of the peer's packets as text (<c>SipFlow</c>), when the caller set it.</summary>
     public string? Peer { get; init; }
 }

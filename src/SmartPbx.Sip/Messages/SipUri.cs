@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 
 namespace SmartPbx.Sip.Messages;
@@ -47,14 +46,6 @@ public sealed record SipUri
     /// <summary>For URIs written in code and configuration. Throws <see cref="FormatException"/>.</summary>
     public static SipUri Parse(string text) =>
         TryParse(text, out var uri) ? uri : throw new FormatException($"not a URI: {text}");
-
-    /// <summary>Where to send when the host is a numeric address; names need RFC 3263, which is the caller's.</summary>
-    public bool TryGetEndPoint(out IPEndPoint endPoint)
-    {
-        bool numeric = IPAddress.TryParse(Parameters["maddr"] ?? Host, out var address);
-        endPoint = new IPEndPoint(address ?? IPAddress.None, Port ?? (Scheme == "sips" ? 5061 : 5060));
-        return numeric;
-    }
 
     /// <summary>URI comparison of RFC 3261 §19.1.4.</summary>
     public bool IsEquivalentTo(SipUri other) =>

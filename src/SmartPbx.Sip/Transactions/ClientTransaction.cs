@@ -1,5 +1,5 @@
-using System.Net;
 using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip.Transactions;
 
@@ -19,7 +19,8 @@ public sealed class ClientTransaction : Transaction
     /// <summary>The request as sent, Via included. Read only.</summary>
     public SipRequest Request { get; }
 
-    public IPEndPoint Target => Flow.Remote;
+    /// <summary>The flow it went out on, with its connection once that is known.</summary>
+    public SipFlow Flow => Destination;
 
     internal byte[] Bytes { get; }
 

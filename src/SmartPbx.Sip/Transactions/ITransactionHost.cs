@@ -8,8 +8,8 @@ internal interface ITransactionHost
 {
     ISipUser User { get; }
 
-    /// <summary>Sends through the transport; <c>false</c> is a transport error.</summary>
-    bool TrySend(byte[] message, SipFlow flow);
+    /// <summary>Sends through the transport of the flow; <c>false</c> is a transport error.</summary>
+    bool TrySend(byte[] message, SipFlow flow, out SipFlow taken);
 
     /// <summary>Runs a callback; an exception is reported, not thrown.</summary>
     void Call<T>(Action<ISipUser, T> callback, T argument);

@@ -1,5 +1,5 @@
-using System.Net;
 using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip.Transactions;
 
@@ -8,22 +8,25 @@ public sealed class ServerTransaction : Transaction
 {
     private readonly Action<ServerTransaction, SipResponse> _respond;
 
-    internal ServerTransaction(SipRequest request, IPEndPoint source, string localTag, Action<ServerTransaction, SipResponse> respond)
+    internal ServerTransaction(SipRequest request, SipFlow flow, string localTag, Action<ServerTransaction, SipResponse> respond)
     {
         _respond = respond;
         Request = request;
-        Source = source;
+        Flow = flow;
         LocalTag = localTag;
     }
 
     /// <summary>The request, with received and rport filled in (RFC 3581). Read only.</summary>
     public SipRequest Request { get; }
 
-    /// <summary>Where the packet really came from.</summary>
-    public IPEndPoint Source { get; }
+    /// <summary>The flow that the request really came by: requests to this peer find it there, whatever it says of itself.</summary>
+    public SipFlow Flow { get; }
 
     /// <summary>The To tag of all answers that have none of their own; that of the request inside a dialog.</summary>
     public string LocalTag { get; }
+
+    /// <summary>Where responses go once the connection of the request is lost (RFC 3261 §18.2.2); <c>null</c> when that is nowhere.</summary>
+    internal SipFlow? AfterLoss { get; set; }
 
     /// <summary>The latest response as sent.</summary>
     internal byte[]? LastResponse { get; set; }

@@ -13,7 +13,11 @@ public abstract class Transaction
 
     internal string Key { get; set; } = "";
 
-    internal SipFlow Flow { get; set; }
+    /// <summary>Where its messages go.</summary>
+    internal SipFlow Destination { get; set; }
+
+    /// <summary>The connection under which it is noted in <see cref="ConnectionUsers"/>; 0 for none.</summary>
+    internal long ConnectionId { get; set; }
 
     /// <summary>How often the retransmission timer was started in this state.</summary>
     internal int Repeats { get; set; }

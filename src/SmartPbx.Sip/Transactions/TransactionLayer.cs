@@ -13,6 +13,7 @@ internal sealed class TransactionLayer(SipStackOptions options, ITransactionHost
     private readonly Dictionary<string, ServerTransaction> _servers = [];
     private readonly Dictionary<string, ServerTransaction> _byAck = [];
     private readonly Dictionary<string, ServerTransaction> _byMerge = [];
+    private readonly ConnectionUsers _connections = new();
 
     public int Count => _clients.Count + _servers.Count;
 
@@ -59,6 +60,14 @@ internal sealed class TransactionLayer(SipStackOptions options, ITransactionHost
             Feed(transaction, timer);
     }
 
+    /// <summary>RFC 3261 §18.4: a connection is over, and with it whatever waits on it and has no other way.</summary>
+    public void Lose(SipFlow flow)
+    {
+        foreach (var transaction in _connections.Take(flow.ConnectionId))
+            if (!TryDivert(transaction))
+                Feed(transaction, TransactionInput.TransportError);
+    }
+
     /// <summary>Takes a valid response.</summary>
     public void ReceiveResponse(SipMessageView view)
     {
@@ -91,7 +100,7 @@ internal sealed class TransactionLayer(SipStackOptions options, ITransactionHost
         key.ForRequest(view, isAck ? "INVITE"u8 : view.Method);
         if (key.IsTooLong)
         {
-            host.User.OnMalformed(flow.Remote, new SipParseError(SipParseErrorCode.HeaderTooLong, 0));
+            host.User.OnMalformed(flow, new SipParseError(SipParseErrorCode.HeaderTooLong, 0));
             return;
         }
         if (_servers.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key.Text, out var known))
@@ -111,17 +120,18 @@ internal sealed class TransactionLayer(SipStackOptions options, ITransactionHost
         if (_byAck.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key.Text, out var invite))
             Feed(invite, TransactionInput.Ack, ack);
         else
-            host.Call(static (user, late) => user.OnAck(late.ack, late.Remote), (ack, flow.Remote));
+            host.Call(static (user, late) => user.OnAck(late.ack, late.flow), (ack, flow));
     }
 
     private void ReceiveNewRequest(SipMessageView view, SipFlow flow, string key)
     {
         var request = view.ToRequest();
         request.TopVia = ResponseRoute.Complete(request.TopVia!, flow.Remote);
-        var transaction = new ServerTransaction(request, flow.Remote, request.To.Tag ?? options.Tokens.NewTag(), host.Respond)
+        var transaction = new ServerTransaction(request, flow, request.To.Tag ?? options.Tokens.NewTag(), host.Respond)
         {
             Key = key,
-            Flow = ResponseRoute.For(request.TopVia, flow),
+            Destination = ResponseRoute.For(request.TopVia, flow),
+            AfterLoss = ResponseRoute.AfterLoss(request.TopVia, flow),
         };
         if (IsFullFor(request))
         {
@@ -171,7 +181,7 @@ internal sealed class TransactionLayer(SipStackOptions options, ITransactionHost
         var response = transaction.CreateResponse(status);
         if (status == SipStatus.ServiceUnavailable)
             response.Headers.Set("Retry-After", "5");
-        host.TrySend(ServerAnswer.For(transaction, response, options.Product).Bytes, transaction.Flow);
+        host.TrySend(ServerAnswer.For(transaction, response, options.Product).Bytes, transaction.Destination, out _);
     }
 
     // What belongs to a running call gets the room that new ones are refused.
@@ -189,7 +199,7 @@ internal sealed class TransactionLayer(SipStackOptions options, ITransactionHost
         StartClient(new ClientTransaction(request, request.ToBytes(), IgnoredOutcome.Instance, static _ => { })
         {
             Key = TransactionKey.ForClient(invite.Request.TopVia!.Branch!, SipMethod.Cancel),
-            Flow = invite.Flow,
+            Destination = invite.Destination,
         });
     }
 
@@ -242,7 +252,7 @@ internal sealed class TransactionLayer(SipStackOptions options, ITransactionHost
         if (actions.HasFlag(TransactionActions.PassRequest))
             host.Call(static (user, fresh) => user.OnRequest(fresh), transaction);
         if (actions.HasFlag(TransactionActions.PassAck))
-            host.Call(static (user, passed) => user.OnAck(passed.ack, passed.Source), (ack: ack!, transaction.Source));
+            host.Call(static (user, passed) => user.OnAck(passed.ack, passed.Flow), (ack: ack!, transaction.Flow));
         if (actions.HasFlag(TransactionActions.InformTimeout))
             host.Call(static (user, ended) => user.OnAckTimeout(ended), transaction);
         if (actions.HasFlag(TransactionActions.InformTransportError))
@@ -251,8 +261,23 @@ internal sealed class TransactionLayer(SipStackOptions options, ITransactionHost
 
     private void Send(Transaction transaction, byte[] message)
     {
-        if (!host.TrySend(message, transaction.Flow))
+        if (host.TrySend(message, transaction.Destination, out var taken))
+        {
+            transaction.Destination = taken;
+            _connections.Move(transaction, taken.ConnectionId);
+        }
+        else if (TryDivert(transaction))
+            Send(transaction, message);
+        else
             Feed(transaction, TransactionInput.TransportError);
+    }
+
+    private static bool TryDivert(Transaction transaction)
+    {
+        if (transaction is not ServerTransaction { AfterLoss: { } other } server)
+            return false;
+        (server.Destination, server.AfterLoss) = (other, null);
+        return true;
     }
 
     private void StartTimers(Transaction transaction, TransactionActions actions)
@@ -266,7 +291,7 @@ internal sealed class TransactionLayer(SipStackOptions options, ITransactionHost
             bool isRepeating = timer is TransactionInput.TimerA or TransactionInput.TimerE or TransactionInput.TimerG
                 or TransactionInput.TimerSuccess;
             int repeats = isRepeating ? transaction.Repeats++ : 0;
-            if (options.Timers.DurationOf(timer, repeats, transaction.State, transaction.Flow.Kind.IsReliable()) is { } delay)
+            if (options.Timers.DurationOf(timer, repeats, transaction.State, transaction.Destination.Kind.IsReliable()) is { } delay)
                 timers.Add(transaction, timer, delay);
         }
     }
@@ -281,6 +306,7 @@ internal sealed class TransactionLayer(SipStackOptions options, ITransactionHost
 
     private void Forget(Transaction transaction)
     {
+        _connections.Remove(transaction);
         if (transaction is ClientTransaction)
         {
             _clients.Remove(transaction.Key);

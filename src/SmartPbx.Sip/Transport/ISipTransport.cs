@@ -13,6 +13,13 @@ public interface ISipTransport : IAsyncDisposable
     /// <summary>Binds and delivers every received message to the sink, from any thread.</summary>
     void Start(ISipTransportSink sink);
 
-    /// <summary>Hands the message to the network without blocking; <c>false</c> is a transport error. Called by the loop only.</summary>
-    bool TrySend(ReadOnlyMemory<byte> message, SipFlow flow);
+    /// <summary>
+    /// Hands the message to the network without blocking; <c>false</c> is a transport error. <paramref name="taken"/> is the flow that
+    /// carries it, with the id of its connection; if that breaks later, or never comes to be, <see cref="ISipTransportSink.Lose"/> says so.
+    /// Called by the loop only.
+    /// </summary>
+    bool TrySend(ReadOnlyMemory<byte> message, SipFlow flow, out SipFlow taken);
+
+    /// <summary>Whether a message for this very connection could leave. Over UDP always. Thread-safe.</summary>
+    bool IsAlive(SipFlow flow);
 }

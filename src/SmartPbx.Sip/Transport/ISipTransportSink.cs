@@ -1,10 +1,24 @@
+using System.Net;
+using SmartPbx.Sip.Messages;
+
 namespace SmartPbx.Sip.Transport;
 
-/// <summary>Where a transport puts what it received.</summary>
+/// <summary>Where a transport puts what it received. Thread-safe, and returns at once.</summary>
 public interface ISipTransportSink
 {
-    /// <summary>Copies the bytes and returns at once; drops them when the loop is too far behind.</summary>
-    void Deliver(ReadOnlySpan<byte> message, SipFlow flow);
+    /// <summary>
+    /// Copies the bytes of one message; <c>false</c> when the loop is too far behind: a datagram is lost, a connection waits and tries again.
+    /// </summary>
+    bool Deliver(ReadOnlySpan<byte> message, SipFlow flow);
+
+    /// <summary>The start of a message whose end cannot be found, so that the connection closes after it: it is answered where it may.</summary>
+    void Refuse(ReadOnlySpan<byte> message, SipParseErrorCode error, SipFlow flow);
+
+    /// <summary>A connection is over, or could not be opened: nothing sent through it can be relied on.</summary>
+    void Lose(SipFlow flow);
+
+    /// <summary>Whether this address is somebody's (<see cref="ISipGate.IsKnown"/>).</summary>
+    bool IsKnown(IPAddress address);
 
     /// <summary>A receive failed in a way that the transport survived; for counting.</summary>
     void Fault(Exception exception);

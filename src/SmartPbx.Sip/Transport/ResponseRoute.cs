@@ -17,8 +17,8 @@ internal static class ResponseRoute
         var parameters = via.Parameters;
         if (wantsPort)
             parameters = parameters.With("rport", source.Port.ToString(CultureInfo.InvariantCulture));
-        if (wantsPort || via.Host != source.Address.ToString())
-            parameters = parameters.With("received", source.Address.ToString());
+        if (wantsPort || !SipHost.Names(via.Host, source.Address))
+            parameters = parameters.With("received", SipHost.Write(source.Address));
         return via with { Parameters = parameters };
     }
 
@@ -30,7 +30,14 @@ internal static class ResponseRoute
     {
         if (requestFlow.Kind.IsReliable() || via.Parameters.Has("rport"))
             return requestFlow;
-        const int DefaultPort = 5060;
-        return requestFlow with { Remote = new IPEndPoint(requestFlow.Remote.Address, via.Port ?? DefaultPort) };
+        return requestFlow with { Remote = new IPEndPoint(requestFlow.Remote.Address, via.Port ?? requestFlow.Kind.DefaultPort()) };
     }
+
+    /// <summary>
+    /// Where a response goes when the connection of its request is lost: to the port of sent-by at the address the request came from (RFC 3261
+    /// §18.2.2). <c>null</c> for UDP, and for WebSocket clients, which nobody can connect to (RFC 7118 §5).
+    /// </summary>
+    public static SipFlow? AfterLoss(Via via, SipFlow requestFlow) => requestFlow.Kind is SipTransportKind.Tcp or SipTransportKind.Tls
+        ? new SipFlow(requestFlow.Kind, new IPEndPoint(requestFlow.Remote.Address, via.Port ?? requestFlow.Kind.DefaultPort()))
+        : null;
 }

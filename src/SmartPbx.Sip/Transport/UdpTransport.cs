@@ -29,8 +29,11 @@ public sealed class UdpTransport(IPEndPoint bind) : ISipTransport
         _receiving = Task.Run(() => ReceiveAllAsync(sink));
     }
 
-    public bool TrySend(ReadOnlyMemory<byte> message, SipFlow flow)
+    public bool IsAlive(SipFlow flow) => true;
+
+    public bool TrySend(ReadOnlyMemory<byte> message, SipFlow flow, out SipFlow taken)
     {
+        taken = flow;
         try
         {
             _socket.SendTo(message.Span, SocketFlags.None, flow.Remote);

@@ -8,6 +8,7 @@ public class EdgeOptionsReaderTests
     [Theory]
     [InlineData("Edge:EdgeId", "no spaces", "is no id")]
     [InlineData("Edge:Sip:Bind", "localhost", "is not address:port")]
+    [InlineData("Edge:Sip:Listeners:0:Transport", "sctp", "is not udp")]
     [InlineData("Edge:Rtp:Bind", "everywhere", "is no IP address")]
     [InlineData("Edge:Rtp:FirstPort", "80", "from 1024 to 65534")]
     [InlineData("Edge:Rtp:LastPort", "10001", "fewer than 4 ports")]
@@ -32,6 +33,33 @@ public class EdgeOptionsReaderTests
     }
 
     [Fact]
+    public void Listeners_add_to_the_udp_one_that_bind_names()
+    {
+        var options = Read(("Edge:Sip:Bind", "127.0.0.1:5070"), ("Edge:Sip:Listeners:0:Transport", "udp"), ("Edge:Sip:Listeners:0:Bind", "[::1]:5070"),
+            ("Edge:Sip:Listeners:0:AdvertisedHost", "sip.example.com"), ("Edge:Sip:Listeners:0:AdvertisedPort", "5060"));
+
+        Assert.Equal(["127.0.0.1:5070", "[::1]:5070"], options.SipListeners.Select(l => l.Bind.ToString()));
+        Assert.Equal(("sip.example.com", 5060), (options.SipListeners[1].AdvertisedHost, options.SipListeners[1].AdvertisedPort));
+    }
+
+    [Fact]
+    public void Listeners_without_bind_are_the_only_ones()
+    {
+        var options = Read(("Edge:Sip:Listeners:0:Transport", "udp"), ("Edge:Sip:Listeners:0:Bind", "127.0.0.1:5090"));
+
+        Assert.Equal(5090, Assert.Single(options.SipListeners).Bind.Port);
+    }
+
+    [Fact]
+    public void Two_listeners_for_the_same_kind_and_family_are_refused()
+    {
+        var refused = Assert.Throws<EdgeConfigurationException>(() =>
+            Read(("Edge:Sip:Bind", "127.0.0.1:5070"), ("Edge:Sip:Listeners:0:Transport", "udp"), ("Edge:Sip:Listeners:0:Bind", "127.0.0.1:5080")));
+
+        Assert.Contains("Edge:Sip:Listeners", Assert.Single(refused.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Says_all_problems_at_once() =>
         Assert.Equal(2, Assert.Throws<EdgeConfigurationException>(() => Read(("Edge:DrainSeconds", "-1"), ("Edge:Limits:MaxCalls", "0"))).Problems.Count);
 
@@ -40,7 +68,7 @@ public class EdgeOptionsReaderTests
     {
         var options = Read();
 
-        Assert.Equal("127.0.0.1:5060", options.SipBind.ToString());
+        Assert.Equal("127.0.0.1:5060", options.SipListeners.Single().Bind.ToString());
         Assert.Equal((10_000, 20_000, "127.0.0.1"), (options.RtpFirstPort, options.RtpLastPort, options.RtpAdvertisedAddress.ToString()));
     }
 

@@ -4,11 +4,12 @@ using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Sdp;
 using SmartPbx.Sip.Transactions;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Tests.Kit;
 
 /// <summary>One request of a test phone and its answers; for INVITE with ACK and the dialog.</summary>
-internal sealed class TestCall(TestPhone phone, IPEndPoint edge) : IClientTransactionUser
+internal sealed class TestCall(TestPhone phone, SipFlow edge) : IClientTransactionUser
 {
     private readonly Channel<SipResponse> _responses = Channel.CreateUnbounded<SipResponse>();
     private ClientTransaction? _transaction;

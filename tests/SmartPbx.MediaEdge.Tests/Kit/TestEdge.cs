@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +10,7 @@ using SmartPbx.Domain.Identity;
 using SmartPbx.Domain.Ports;
 using SmartPbx.MediaEdge.Hosting;
 using SmartPbx.Sip.Authentication;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Tests.Kit;
 
@@ -41,7 +41,7 @@ internal sealed class TestEdge : IAsyncDisposable
     public MemoryRealTime RealTime { get; } = new();
     public FakeSpeech Speech { get; } = new();
     public EdgeRuntime Runtime => _services!.GetRequiredService<EdgeRuntime>();
-    public IPEndPoint Sip => Runtime.SipEndPoint;
+    public SipFlow Sip => Runtime.SipFlow(SipTransportKind.Udp);
     public string Folder => _folder;
     public int FirstPort { get; private set; }
 

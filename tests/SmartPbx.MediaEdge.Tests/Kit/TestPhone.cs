@@ -6,6 +6,7 @@ using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Sdp;
 using SmartPbx.Sip.Transactions;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Tests.Kit;
 
@@ -20,7 +21,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     public TestPhone(string address)
     {
         Address = IPAddress.Parse(address);
-        _stack = new SipStack(new SipStackOptions { Bind = new IPEndPoint(Address, 0) }, this);
+        _stack = new SipStack(new SipStackOptions { Listeners = [SipListener.Udp(new IPEndPoint(Address, 0))] }, this);
         _stack.Start();
         Audio = new AudioEnd(Address);
     }
@@ -32,7 +33,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     public int Acks { get; private set; }
     public SipRequest? LastAck { get; private set; }
 
-    public async Task<SipResponse> RegisterAsync(IPEndPoint edge, string user, string password, string domain, uint expires = 3600)
+    public async Task<SipResponse> RegisterAsync(SipFlow edge, string user, string password, string domain, uint expires = 3600)
     {
         var callId = SipTokens.Random.NewCallId();
         var client = new DigestClient(user, password, SipTokens.Random);
@@ -52,7 +53,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     }
 
     /// <summary>A request outside any call; its final answer.</summary>
-    public async Task<SipResponse> SendAsync(SipRequest request, IPEndPoint edge)
+    public async Task<SipResponse> SendAsync(SipRequest request, SipFlow edge)
     {
         var call = new TestCall(this, edge);
         call.Send(request);
@@ -60,7 +61,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     }
 
     /// <summary>Begins a call.</summary>
-    public TestCall Call(IPEndPoint edge, string number, string from = "5551000", string domain = "trunk.example", Action<SipRequest>? change = null)
+    public TestCall Call(SipFlow edge, string number, string from = "5551000", string domain = "trunk.example", Action<SipRequest>? change = null)
     {
         var invite = Out(SipMethod.Invite, edge, from, domain, number);
         invite.Contact = _stack.Contact(from);
@@ -71,8 +72,8 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
         return call;
     }
 
-    public SipRequest Out(SipMethod method, IPEndPoint edge, string from, string domain, string? to, string? callId = null) =>
-        new(method, new SipUri { User = to, Host = edge.Address.ToString(), Port = edge.Port })
+    public SipRequest Out(SipMethod method, SipFlow edge, string from, string domain, string? to, string? callId = null) =>
+        new(method, new SipUri { User = to, Host = edge.Remote.Address.ToString(), Port = edge.Remote.Port })
         {
             From = new NameAddr(new SipUri { User = from, Host = domain }).WithTag(SipTokens.Random.NewTag()),
             To = new NameAddr(new SipUri { User = to ?? from, Host = domain }),
@@ -109,7 +110,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
         response.SetBody(SdpSession.ContentType, answer.ToBytes());
         var dialog = Dialog.FromUas(invite.Request, response);
         invite.Respond(response);
-        return new TestDialog(this, dialog, invite.Source, stream.RemoteRtp);
+        return new TestDialog(this, dialog, invite.Flow, stream.RemoteRtp);
     }
 
     public void OnRequest(ServerTransaction transaction)
@@ -127,7 +128,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
     /// <summary>Plays the phone whose 200 crosses the CANCEL.</summary>
     public bool IgnoresCancel { get; set; }
 
-    public void OnAck(SipRequest ack, IPEndPoint source)
+    public void OnAck(SipRequest ack, SipFlow flow)
     {
         LastAck = ack;
         Acks++;
@@ -137,7 +138,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
 
     public void OnTransportError(ServerTransaction transaction) { }
 
-    public void OnMalformed(IPEndPoint source, SipParseError error) { }
+    public void OnMalformed(SipFlow source, SipParseError error) { }
 
     public void OnFault(Exception exception) => throw new InvalidOperationException("test phone", exception);
 

@@ -4,6 +4,7 @@ using SmartPbx.MediaEdge.Configuration;
 using SmartPbx.MediaEdge.Registrar;
 using SmartPbx.MediaEdge.Tests.Kit;
 using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Tests.Registrar;
 
@@ -57,5 +58,5 @@ public class BindingTableTests
     }
 
     private Binding Binding(string contact, int seconds) =>
-        new(NameAddr.Parse($"<{contact}>"), new IPEndPoint(IPAddress.Loopback, 5060), _clock.GetUtcNow().AddSeconds(seconds), "call", 1);
+        new(NameAddr.Parse($"<{contact}>"), SipFlow.Udp(new IPEndPoint(IPAddress.Loopback, 5060)), _clock.GetUtcNow().AddSeconds(seconds), "call", 1);
 }

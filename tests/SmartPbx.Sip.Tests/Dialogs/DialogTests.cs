@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip.Tests.Dialogs;
 
@@ -67,7 +68,7 @@ public sealed class DialogTests
     public void A_snapshot_survives_json_and_says_bye()
     {
         var dialog = Dialog.FromUac(Invite(), Success("<sip:p1;lr>"))!;
-        dialog.Peer = new IPEndPoint(IPAddress.Parse("192.0.2.2"), 5070);
+        dialog.Peer = new SipFlow(SipTransportKind.Tls, new IPEndPoint(IPAddress.Parse("2001:db8::2"), 5070), 7) { ServerName = "example.com" };
         var restored = Dialog.Restore(JsonSerializer.Deserialize<DialogState>(JsonSerializer.Serialize(dialog.State))!);
 
         Assert.Equal(dialog.Peer, restored.Peer);

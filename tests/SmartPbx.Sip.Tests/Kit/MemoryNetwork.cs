@@ -55,7 +55,13 @@ internal sealed class MemoryNetwork
 
         public void Start(ISipTransportSink sink) => network._sinks[local] = sink;
 
-        public bool TrySend(ReadOnlyMemory<byte> message, SipFlow flow) => network.Send(local, flow, message.Span);
+        public bool TrySend(ReadOnlyMemory<byte> message, SipFlow flow, out SipFlow taken)
+        {
+            taken = flow;
+            return network.Send(local, flow, message.Span);
+        }
+
+        public bool IsAlive(SipFlow flow) => true;
 
         public ValueTask DisposeAsync()
         {

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Net;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip.Tests.Kit;
 
@@ -39,13 +39,13 @@ internal sealed class ScriptedUser : ISipUser, IClientTransactionUser
         WhenCancelled(invite);
     }
 
-    public void OnAck(SipRequest ack, IPEndPoint source) => Acks.Enqueue(ack);
+    public void OnAck(SipRequest ack, SipFlow flow) => Acks.Enqueue(ack);
 
     public void OnAckTimeout(ServerTransaction invite) => Events.Enqueue("ack timeout");
 
     public void OnTransportError(ServerTransaction transaction) => Events.Enqueue("server transport error");
 
-    public void OnMalformed(IPEndPoint source, SipParseError error) => Malformed.Enqueue(error);
+    public void OnMalformed(SipFlow source, SipParseError error) => Malformed.Enqueue(error);
 
     public void OnFault(Exception exception) => Faults.Enqueue(exception);
 

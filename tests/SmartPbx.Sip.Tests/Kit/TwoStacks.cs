@@ -16,6 +16,7 @@ internal sealed class TwoStacks : IAsyncDisposable
 
     public TwoStacks(SipTransportKind kind = SipTransportKind.Udp, Func<SipStackOptions, SipStackOptions>? configure = null)
     {
+        ToBob = new SipFlow(kind, BobAddress);
         Alice = Create(AliceAddress, AliceUser, 1, kind, configure);
         Bob = Create(BobAddress, BobUser, 2, kind, configure);
     }
@@ -27,6 +28,9 @@ internal sealed class TwoStacks : IAsyncDisposable
     public ScriptedUser AliceUser { get; } = new();
 
     public ScriptedUser BobUser { get; } = new();
+
+    /// <summary>Bob over the kind of this pair.</summary>
+    public SipFlow ToBob { get; }
 
     public SipStack Alice { get; }
 
@@ -65,7 +69,7 @@ internal sealed class TwoStacks : IAsyncDisposable
     public void AliceAcknowledges() => AliceUser.WhenFinal = (transaction, response) =>
     {
         if (response.IsSuccess && transaction.Request.Method == SipMethod.Invite)
-            Alice.SendAck(Dialog.FromUac(transaction.Request, response)!.CreateAck(transaction.Request), transaction.Target);
+            Alice.SendAck(Dialog.FromUac(transaction.Request, response)!.CreateAck(transaction.Request), transaction.Flow);
     };
 
     /// <summary>Waits until both loops have nothing left to do.</summary>
@@ -102,10 +106,9 @@ internal sealed class TwoStacks : IAsyncDisposable
     {
         var options = new SipStackOptions
         {
-            Bind = address,
+            Listeners = [new SipListener { Bind = address, Kind = kind, Transport = Network.CreateTransport(address, kind) }],
             TimeProvider = Clock,
             Tokens = new SeededTokens(seed),
-            Transport = Network.CreateTransport(address, kind),
         };
         var stack = new SipStack(configure?.Invoke(options) ?? options, user);
         stack.Start();

@@ -12,7 +12,7 @@ public sealed class CancelTests
         await using var pair = new TwoStacks();
         pair.BobUser.WhenRequested = transaction => transaction.Respond(180);
         pair.BobUser.WhenCancelled = invite => invite.Respond(487);
-        var call = pair.Alice.Send(pair.Request(SipMethod.Invite), TwoStacks.BobAddress, pair.AliceUser);
+        var call = pair.Alice.Send(pair.Request(SipMethod.Invite), pair.ToBob, pair.AliceUser);
         await pair.SettleAsync();
         call.Cancel();
         await pair.RunAsync(TwoStacks.LongEnough);
@@ -30,7 +30,7 @@ public sealed class CancelTests
         pair.BobUser.WhenCancelled = invite => invite.Respond(487);
         bool isDown = true;
         pair.Network.IsLost = _ => isDown;
-        var call = pair.Alice.Send(pair.Request(SipMethod.Invite), TwoStacks.BobAddress, pair.AliceUser);
+        var call = pair.Alice.Send(pair.Request(SipMethod.Invite), pair.ToBob, pair.AliceUser);
         call.Cancel();
         await pair.SettleAsync();
         Assert.DoesNotContain("CANCEL", pair.Network.LinesFrom(TwoStacks.AliceAddress));
@@ -48,7 +48,7 @@ public sealed class CancelTests
         await using var pair = new TwoStacks();
         pair.BobUser.WhenRequested = transaction => transaction.Respond(180);
         pair.AliceAcknowledges();
-        var call = pair.Alice.Send(pair.Request(SipMethod.Invite), TwoStacks.BobAddress, pair.AliceUser);
+        var call = pair.Alice.Send(pair.Request(SipMethod.Invite), pair.ToBob, pair.AliceUser);
         await pair.SettleAsync();
         pair.Network.IsLost = message => message.Kind == "CANCEL";
         call.Cancel();
@@ -65,7 +65,7 @@ public sealed class CancelTests
     {
         await using var pair = new TwoStacks();
         pair.BobUser.WhenRequested = transaction => transaction.Respond(180);
-        var call = pair.Alice.Send(pair.Request(SipMethod.Invite), TwoStacks.BobAddress, pair.AliceUser);
+        var call = pair.Alice.Send(pair.Request(SipMethod.Invite), pair.ToBob, pair.AliceUser);
         await pair.SettleAsync();
         call.Cancel();
         await pair.RunAsync(TimeSpan.FromSeconds(33));
@@ -93,7 +93,7 @@ public sealed class CancelTests
         await using var pair = new TwoStacks();
         pair.BobAnswers();
         pair.AliceAcknowledges();
-        pair.Alice.Send(pair.Request(SipMethod.Invite), TwoStacks.BobAddress, pair.AliceUser);
+        pair.Alice.Send(pair.Request(SipMethod.Invite), pair.ToBob, pair.AliceUser);
         await pair.SettleAsync();
         string invite = pair.Network.Sent.First(message => message.Kind == "INVITE").Text;
         pair.Network.Inject(TwoStacks.AliceAddress, TwoStacks.BobAddress, invite.Replace("INVITE", "CANCEL", StringComparison.Ordinal));

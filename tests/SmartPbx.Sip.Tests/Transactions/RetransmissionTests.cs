@@ -12,7 +12,7 @@ public sealed class RetransmissionTests
     {
         await using var pair = new TwoStacks();
         pair.Network.IsLost = _ => true;
-        pair.Alice.Send(pair.Request(SipMethod.Invite), TwoStacks.BobAddress, pair.AliceUser);
+        pair.Alice.Send(pair.Request(SipMethod.Invite), pair.ToBob, pair.AliceUser);
         await pair.RunAsync(TwoStacks.LongEnough);
 
         Assert.Equal(7, pair.Network.Sent.Count); // at 0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5 s (§17.1.1.2)
@@ -25,7 +25,7 @@ public sealed class RetransmissionTests
     {
         await using var pair = new TwoStacks();
         pair.Network.IsLost = _ => true;
-        pair.Alice.Send(pair.Request(SipMethod.Options), TwoStacks.BobAddress, pair.AliceUser);
+        pair.Alice.Send(pair.Request(SipMethod.Options), pair.ToBob, pair.AliceUser);
         await pair.RunAsync(TwoStacks.LongEnough);
 
         Assert.Equal(11, pair.Network.Sent.Count); // "500 ms, 1 s, 2 s, 4 s, 4 s, 4 s, ..." and 11 packets (§17.1.2.1)
@@ -40,7 +40,7 @@ public sealed class RetransmissionTests
         pair.AliceAcknowledges();
         int acks = 0;
         pair.Network.IsLost = message => message.Kind == "ACK" && ++acks <= 3;
-        pair.Alice.Send(pair.Request(SipMethod.Invite), TwoStacks.BobAddress, pair.AliceUser);
+        pair.Alice.Send(pair.Request(SipMethod.Invite), pair.ToBob, pair.AliceUser);
         await pair.RunAsync(TwoStacks.LongEnough);
 
         Assert.Equal(4, pair.Network.LinesFrom(TwoStacks.BobAddress).Count(line => line == "200"));
@@ -53,7 +53,7 @@ public sealed class RetransmissionTests
     {
         await using var pair = new TwoStacks();
         pair.BobAnswers();
-        pair.Alice.Send(pair.Request(SipMethod.Invite), TwoStacks.BobAddress, pair.AliceUser);
+        pair.Alice.Send(pair.Request(SipMethod.Invite), pair.ToBob, pair.AliceUser);
         await pair.RunAsync(TwoStacks.LongEnough);
 
         Assert.Equal(["ack timeout"], pair.BobUser.Events);
@@ -68,7 +68,7 @@ public sealed class RetransmissionTests
         pair.BobUser.WhenRequested = transaction => transaction.Respond(486);
         int acks = 0;
         pair.Network.IsLost = message => message.Kind == "ACK" && ++acks <= 2;
-        pair.Alice.Send(pair.Request(SipMethod.Invite), TwoStacks.BobAddress, pair.AliceUser);
+        pair.Alice.Send(pair.Request(SipMethod.Invite), pair.ToBob, pair.AliceUser);
         await pair.RunAsync(TwoStacks.LongEnough);
 
         Assert.Equal(3, pair.Network.LinesFrom(TwoStacks.BobAddress).Count(line => line == "486"));
@@ -89,7 +89,7 @@ public sealed class RetransmissionTests
         pair.AliceAcknowledges();
         var dice = new SeededTokens(seed);
         pair.Network.IsLost = _ => Convert.ToInt32(dice.Hex(1), 16) % 3 == 0;
-        pair.Alice.Send(pair.Request(SipMethod.Invite), TwoStacks.BobAddress, pair.AliceUser);
+        pair.Alice.Send(pair.Request(SipMethod.Invite), pair.ToBob, pair.AliceUser);
         await pair.RunAsync(TwoStacks.LongEnough);
 
         Assert.Equal(200, pair.AliceUser.Responses.Last().Status);
@@ -104,7 +104,7 @@ public sealed class RetransmissionTests
         pair.BobUser.WhenRequested = transaction => transaction.Respond(200);
         bool isFirst = true;
         pair.Network.IsLost = message => message.Kind == "200" && isFirst && !(isFirst = false);
-        pair.Alice.Send(pair.Request(SipMethod.Options), TwoStacks.BobAddress, pair.AliceUser);
+        pair.Alice.Send(pair.Request(SipMethod.Options), pair.ToBob, pair.AliceUser);
         await pair.RunAsync(TwoStacks.LongEnough);
 
         Assert.Single(pair.BobUser.Requests);
@@ -117,7 +117,7 @@ public sealed class RetransmissionTests
         await using var pair = new TwoStacks(SipTransportKind.Tcp);
         pair.BobUser.WhenRequested = transaction => transaction.Respond(404);
         pair.Network.IsLost = message => message.Kind == "404";
-        pair.Alice.Send(pair.Request(SipMethod.Options), TwoStacks.BobAddress, pair.AliceUser);
+        pair.Alice.Send(pair.Request(SipMethod.Options), pair.ToBob, pair.AliceUser);
         await pair.RunAsync(TwoStacks.LongEnough);
 
         Assert.Equal(2, pair.Network.Sent.Count);

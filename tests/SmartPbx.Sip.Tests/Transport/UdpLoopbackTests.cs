@@ -2,6 +2,7 @@ using System.Net;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Tests.Kit;
 using SmartPbx.Sip.Transactions;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip.Tests.Transport;
 
@@ -17,8 +18,8 @@ public sealed class UdpLoopbackTests
         var server = new ScriptedUser { WhenRequested = transaction => transaction.Respond(200) };
         var answered = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         var client = new ScriptedUser { WhenFinal = (_, response) => answered.TrySetResult(response.Status) };
-        await using var bob = new SipStack(new SipStackOptions { Bind = bind }, server);
-        await using var alice = new SipStack(new SipStackOptions { Bind = bind }, client);
+        await using var bob = new SipStack(new SipStackOptions { Listeners = [SipListener.Udp(bind)] }, server);
+        await using var alice = new SipStack(new SipStackOptions { Listeners = [SipListener.Udp(bind)] }, client);
         bob.Start();
         alice.Start();
         var request = new SipRequest(SipMethod.Options, bob.Contact(null).Uri)
@@ -29,10 +30,10 @@ public sealed class UdpLoopbackTests
             CSeq = new CSeq(1, SipMethod.Options),
         };
 
-        ClientTransaction transaction = alice.Send(request, bob.BoundEndPoint, client);
+        ClientTransaction transaction = alice.Send(request, bob.FlowToUs(), client);
 
         Assert.Equal(200, await answered.Task.WaitAsync(TimeSpan.FromSeconds(5)));
-        Assert.Equal(bob.BoundEndPoint, transaction.Target);
-        Assert.Equal(alice.BoundEndPoint, server.Requests.Single().Source);
+        Assert.Equal(bob.FlowToUs(), transaction.Flow);
+        Assert.Equal(alice.FlowToUs(), server.Requests.Single().Flow);
     }
 }
