@@ -10,7 +10,7 @@ help:
 	@echo "make demo   plays the main job end to end: real SIP, RTP and speech, checked from the outside"
 	@echo "            KNOWLEDGE=folder QUESTIONS=file VOICES=slt,rms,awb play it with your own"
 	@echo "make test   all tests; the last line counts them"
-	@echo "make bench  speed beside rtpengine, kamailio and C, as ratios: ONLY=relay,capacity,recorded,signalling,parser SECONDS=5 ROUNDS=3"
+	@echo "make bench  speed beside rtpengine, kamailio and C, as ratios: ONLY=relay,signalling,parser SECONDS=5 ROUNDS=3"
 	@echo "make run    the product stays up: console on http://127.0.0.1:8080, SIP on udp 5060"
 
 packages:
@@ -45,7 +45,7 @@ bench:
 	@infra/one-machine/install-packages.sh infra/one-machine/bench-packages.txt
 	@dotnet build tests/SmartPbx.Bench -c $(CONFIGURATION) -v quiet -nologo
 	@mkdir -p $(BENCH_TOOLS) && cp tests/SmartPbx.Bench/tools/ngsetup.py $(BENCH_TOOLS)/
-	@cd tests/SmartPbx.Bench/tools && for tool in rtpgen crelay stall sipgen; do gcc -O2 -march=native -w -o ../../../$(BENCH_TOOLS)/$$tool $$tool.c -lm || exit 1; done
+	@cd tests/SmartPbx.Bench/tools && for tool in rtpgen crelay stall sipgen; do gcc -O2 -march=native -w -o ../../../$(BENCH_TOOLS)/$$tool $$tool.c -lm || exit 1; done; gcc -O2 -o ../../../$(BENCH_TOOLS)/osipparse osipparse.c -losipparser2
 	@$$(unshare -n true 2>/dev/null && echo "unshare -n") sh -c 'ip link set lo up 2>/dev/null; exec "$$@"' bench \
 	  dotnet tests/SmartPbx.Bench/bin/$(CONFIGURATION)/net10.0/SmartPbx.Bench.dll --only "$(ONLY)" --seconds "$(SECONDS)" --rounds "$(ROUNDS)"
 

@@ -29,7 +29,11 @@ internal sealed class CallRegistry
         AddPeer(peer);
     }
 
-    public void AddDialog(Call call, LegSide side, string callId, string localTag) => _dialogs[(callId, localTag)] = (call, side);
+    public void AddDialog(Call call, LegSide side, string callId, string localTag)
+    {
+        _dialogs[(callId, localTag)] = (call, side);
+        call.DialogKeys.Enqueue((callId, localTag));
+    }
 
     private void AddPeer(IPAddress address) => _peers.AddOrUpdate(address, 1, (_, count) => count + 1);
 
@@ -47,7 +51,7 @@ internal sealed class CallRegistry
     public void Remove(Call call, IPAddress peer)
     {
         _calls.TryRemove(call.Id, out _);
-        foreach (var dialog in _dialogs.Where(d => d.Value.Call == call)) _dialogs.TryRemove(dialog);
+        foreach (var dialog in call.DialogKeys) _dialogs.TryRemove(dialog, out _);
         RemovePeer(peer);
     }
 

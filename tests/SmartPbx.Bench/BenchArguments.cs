@@ -3,8 +3,8 @@ using SmartPbx.TestKit.Running;
 
 namespace SmartPbx.Bench;
 
-/// <summary>Command line: <c>--only relay,parser --seconds 5 --rounds 3 --tools folder --artifacts folder</c>. Empty values mean the default.</summary>
-internal sealed record BenchArguments(IReadOnlySet<string> Only, double Seconds, int Rounds, string Tools, string Artifacts)
+/// <summary>Command line: <c>--only relay,parser --seconds 5 --rounds 3 --endurance 10 --rate 500 --tools folder --artifacts folder</c>. Empty values mean the default.</summary>
+internal sealed record BenchArguments(IReadOnlySet<string> Only, double Seconds, int Rounds, int EnduranceBatches, double CallsPerSecond, string Tools, string Artifacts)
 {
     public static BenchArguments Parse(string[] args)
     {
@@ -14,6 +14,8 @@ internal sealed record BenchArguments(IReadOnlySet<string> Only, double Seconds,
             given.GetValueOrDefault("--only", "").Split(',', ' ').Where(n => n.Length > 0).ToHashSet(),
             double.Parse(given.GetValueOrDefault("--seconds", "5"), CultureInfo.InvariantCulture),
             int.Parse(given.GetValueOrDefault("--rounds", "3"), CultureInfo.InvariantCulture),
+            int.Parse(given.GetValueOrDefault("--endurance", "2"), CultureInfo.InvariantCulture),
+            double.Parse(given.GetValueOrDefault("--rate", "500"), CultureInfo.InvariantCulture),
             Folder("--tools", "artifacts/bench-tools"), Folder("--artifacts", "artifacts"));
     }
 

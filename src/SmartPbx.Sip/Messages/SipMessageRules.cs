@@ -9,12 +9,13 @@ internal static class SipMessageRules
     public static SipParseError Check(SipMessageView message)
     {
         var present = default(HeaderSet);
+        var bytes = message.Bytes;
         foreach (var slot in message.Slots)
         {
             if (SipHeaderNames.IsSingle(slot.Id) && present.Has(slot.Id))
                 return new SipParseError(SipParseErrorCode.RepeatedHeader, slot.NameStart);
             present.Add(slot.Id);
-            var code = CheckValue(message, slot);
+            var code = CheckValue(message, slot.Id, slot.ValueIn(bytes));
             if (code != SipParseErrorCode.None)
                 return new SipParseError(code, slot.ValueStart);
         }
@@ -27,10 +28,9 @@ internal static class SipMessageRules
         return default;
     }
 
-    private static SipParseErrorCode CheckValue(SipMessageView message, SipHeaderSlot slot)
+    private static SipParseErrorCode CheckValue(SipMessageView message, SipHeaderId id, ReadOnlySpan<byte> value)
     {
-        var value = message.ValueOf(slot);
-        return slot.Id switch
+        return id switch
         {
             SipHeaderId.Via => AreAllVias(value) ? SipParseErrorCode.None : SipParseErrorCode.Via,
             SipHeaderId.From => NameAddrView.TryScan(value, out _) ? SipParseErrorCode.None : SipParseErrorCode.From,
