@@ -4,7 +4,7 @@ BUILD = dotnet build SmartPbx.sln -c $(CONFIGURATION) -v quiet -nologo
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: help demo test run interop fuzz soak build console packages clean
+.PHONY: help demo test run bench interop fuzz soak build console packages clean
 
 help:
 	@echo "make demo   plays the main job end to end: real SIP, RTP and speech, checked from the outside"
@@ -16,6 +16,7 @@ help:
 	@echo "            TARGET=sip,sdp SECONDS=20 INPUTS=10000000 SEED=1 each of them per target"
 	@echo "make soak   calls with loss, stopped peers and random hang-ups; then nothing may be left"
 	@echo "            MINUTES=30 RATE=1 (calls a second for each of four phones)"
+	@echo "make bench  speed beside rtpengine, kamailio and C, as ratios: ONLY=relay,signalling,parser SECONDS=5 ROUNDS=3"
 	@echo "make run    the product stays up: console on http://127.0.0.1:8080, SIP on udp 5060"
 
 packages:
@@ -58,6 +59,17 @@ soak:
 
 run: build
 	@exec dotnet src/SmartPbx.Standalone/bin/$(CONFIGURATION)/net10.0/SmartPbx.Standalone.dll
+
+# C load tools of tests/SmartPbx.Bench/tools; the bench gets a network of its own where that is allowed, so that no port is anybody else's
+BENCH_TOOLS = artifacts/bench-tools
+
+bench:
+	@infra/one-machine/install-packages.sh bench-packages.txt
+	@dotnet build tests/SmartPbx.Bench -c $(CONFIGURATION) -v quiet -nologo
+	@mkdir -p $(BENCH_TOOLS) && cp tests/SmartPbx.Bench/tools/ngsetup.py $(BENCH_TOOLS)/
+	@cd tests/SmartPbx.Bench/tools && for tool in rtpgen crelay stall sipgen; do gcc -O2 -march=native -w -o ../../../$(BENCH_TOOLS)/$$tool $$tool.c -lm || exit 1; done; gcc -O2 -o ../../../$(BENCH_TOOLS)/osipparse osipparse.c -losipparser2
+	@$$(unshare -n true 2>/dev/null && echo "unshare -n") sh -c 'ip link set lo up 2>/dev/null; exec "$$@"' bench \
+	  dotnet tests/SmartPbx.Bench/bin/$(CONFIGURATION)/net10.0/SmartPbx.Bench.dll --only "$(ONLY)" --seconds "$(SECONDS)" --rounds "$(ROUNDS)"
 
 clean:
 	rm -rf artifacts src/console/dist src/console/node_modules

@@ -4,7 +4,8 @@ using SmartPbx.MediaEdge;
 using SmartPbx.MediaEdge.Configuration;
 
 // The edge as a process of its own, on the embedded adapters.
-var builder = WebApplication.CreateBuilder(args);
+// Settings are read once at the start; watching their folder for changes would follow every file that the edge writes below it.
+var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
 builder.Logging.ClearProviders().AddJsonConsole(console =>
 {
     console.IncludeScopes = true;

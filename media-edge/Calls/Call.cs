@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SmartPbx.Domain.Calls;
 using SmartPbx.Domain.Events;
 using SmartPbx.Domain.Identity;
@@ -49,6 +50,9 @@ internal sealed class Call
     }
 
     public CallId Id => _state.Cdr.CallId;
+
+    /// <summary>Names of this call's dialogs in the registry, which alone uses them.</summary>
+    public ConcurrentQueue<(string CallId, string LocalTag)> DialogKeys { get; } = new();
     public TenantId Tenant => _state.Cdr.TenantId;
 
     /// <summary>Whether the voice agent talks with the caller now; a look from outside, for metrics.</summary>
@@ -186,7 +190,7 @@ internal sealed class Call
     {
         var facts = new CallFacts(_state.Route?.MayAgentAnswer ?? false, _state.Media.NoticePending, reason);
         var step = CallMachine.Next(_state.Phase, trigger, facts);
-        if (step.Next != _state.Phase) _services.Logger.LogInformation("call {From} → {To} on {Trigger}", _state.Phase, step.Next, trigger);
+        if (step.Next != _state.Phase) _services.Logger.LogDebug("call {From} → {To} on {Trigger}", _state.Phase, step.Next, trigger);
         if (step.Next == CallPhase.Ended && _state.Phase != CallPhase.Ended)
         {
             End(step.Outcome ?? CallOutcome.InternalError);

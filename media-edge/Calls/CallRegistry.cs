@@ -33,7 +33,11 @@ internal sealed class CallRegistry
         AddPeer(peer);
     }
 
-    public void AddDialog(Call call, LegSide side, string callId, string localTag) => _dialogs[(callId, localTag)] = (call, side);
+    public void AddDialog(Call call, LegSide side, string callId, string localTag)
+    {
+        _dialogs[(callId, localTag)] = (call, side);
+        call.DialogKeys.Enqueue((callId, localTag));
+    }
 
     private void AddPeer(IPAddress address) => _peers.AddOrUpdate(address, 1, (_, count) => count + 1);
 
@@ -51,9 +55,10 @@ internal sealed class CallRegistry
     public void Remove(Call call, IPAddress peer)
     {
         _calls.TryRemove(call.Id, out _);
-        foreach (var dialog in _dialogs.Where(d => d.Value.Call == call))
-            if (_dialogs.TryRemove(dialog))
-                Remember(dialog.Key, call.Tenant);
+        // A transfer may have given a dialog to another call meanwhile.
+        foreach (var key in call.DialogKeys)
+            if (_dialogs.TryGetValue(key, out var held) && held.Call == call && _dialogs.TryRemove(KeyValuePair.Create(key, held)))
+                Remember(key, call.Tenant);
         RemovePeer(peer);
     }
 

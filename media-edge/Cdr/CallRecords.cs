@@ -21,7 +21,7 @@ public sealed class CallRecords(CdrLog log, EventSpool spool, EdgeOptions option
     public async Task CloseAsync(CallDetailRecord record, long sequence)
     {
         metrics.CallEnded(record);
-        for (var tries = 1; !TryAppend(record, tries); tries++) await Task.Delay(TryEvery, clock);
+        for (var tries = 1; !await TryAppendAsync(record, tries); tries++) await Task.Delay(TryEvery, clock);
         await PublishAsync(record, sequence);
     }
 
@@ -33,11 +33,11 @@ public sealed class CallRecords(CdrLog log, EventSpool spool, EdgeOptions option
             clock.GetUtcNow(), record, sequence));
     }
 
-    private bool TryAppend(CallDetailRecord record, int tries)
+    private async Task<bool> TryAppendAsync(CallDetailRecord record, int tries)
     {
         try
         {
-            log.Append(record);
+            await log.AppendAsync(record);
             return true;
         }
         catch (IOException failure) when (tries < MaxTries)

@@ -4,6 +4,7 @@ using SmartPbx.Domain;
 using SmartPbx.Domain.Calls;
 using SmartPbx.Domain.Identity;
 using SmartPbx.MediaEdge.Configuration;
+using SmartPbx.MediaEdge.Spool;
 
 namespace SmartPbx.MediaEdge.Cdr;
 
@@ -16,25 +17,36 @@ public sealed class CdrLog : IDisposable
     /// <summary>A restart looks for its orphans in this much of the end of the file.</summary>
     public const int RecoveryWindowBytes = 16 * 1024 * 1024;
 
-    private readonly Lock _gate = new();
-    private readonly FileStream _file;
+    /// <summary>A record waits so long for others to share its fsync, of which a disk does only so many.</summary>
+    private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(20);
 
-    public CdrLog(DataFolder folder)
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _clock;
+    private readonly DiskThread _disk = new("cdr");
+    private readonly FileStream _file;
+    private List<Pending> _waiting = [];
+    private bool _isWriting;
+
+    public CdrLog(DataFolder folder, TimeProvider clock)
     {
+        _clock = clock;
         _file = new FileStream(folder.CdrFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
         _file.Seek(0, SeekOrigin.End);
         EndHalfLine();
     }
 
-    /// <summary>Appends; on disk when it returns. Throws <see cref="IOException"/> when the disk refuses.</summary>
-    public void Append(CallDetailRecord record)
+    /// <summary>Appends; on disk when the task completes, together with whatever else came meanwhile. <see cref="IOException"/> when the disk refuses.</summary>
+    public Task AppendAsync(CallDetailRecord record)
     {
-        var line = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(record, SmartPbxJson.Options) + "\n");
+        var pending = new Pending([.. JsonSerializer.SerializeToUtf8Bytes(record, SmartPbxJson.Options), (byte)'\n'], new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_gate)
         {
-            _file.Write(line);
-            _file.Flush(flushToDisk: true);
+            _waiting.Add(pending);
+            if (_isWriting) return pending.OnDisk.Task;
+            _isWriting = true;
         }
+        _ = WriteGroupsAsync();
+        return pending.OnDisk.Task;
     }
 
     /// <summary>The records of these calls that are already written.</summary>
@@ -51,7 +63,70 @@ public sealed class CdrLog : IDisposable
         return found;
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _disk.Dispose();
+        _file.Dispose();
+    }
+
+    private async Task WriteGroupsAsync()
+    {
+        for (; ; )
+        {
+            await Task.Delay(GatherFor, _clock).ConfigureAwait(false);
+            List<Pending> group;
+            lock (_gate)
+            {
+                _isWriting = _waiting.Count > 0;
+                if (!_isWriting) return;
+                (group, _waiting) = (_waiting, []);
+            }
+            await WriteAsync(group).ConfigureAwait(false);
+        }
+    }
+
+    // Whatever happens, nobody is left waiting.
+    private async Task WriteAsync(List<Pending> group)
+    {
+        try
+        {
+            await _disk.RunAsync(() => Write(group)).ConfigureAwait(false);
+            foreach (var pending in group) pending.OnDisk.TrySetResult();
+        }
+        catch (Exception failure)
+        {
+            foreach (var pending in group) pending.OnDisk.TrySetException(failure);
+        }
+    }
+
+    private bool Write(List<Pending> group)
+    {
+        var start = _file.Position;
+        try
+        {
+            foreach (var pending in group) _file.Write(pending.Line);
+            _file.Flush(flushToDisk: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            TakeBack(start);
+            throw;
+        }
+    }
+
+    private void TakeBack(long length)
+    {
+        try
+        {
+            _file.SetLength(length);
+            _file.Position = length;
+        }
+        catch (IOException)
+        {
+            // The half line stays; who reads the file skips what is no record.
+        }
+    }
 
     private static CallDetailRecord? TryRead(string line)
     {
@@ -71,4 +146,6 @@ public sealed class CdrLog : IDisposable
         _file.Seek(-1, SeekOrigin.End);
         if (_file.ReadByte() != '\n') _file.WriteByte((byte)'\n');
     }
+
+    private readonly record struct Pending(byte[] Line, TaskCompletionSource OnDisk);
 }

@@ -6,11 +6,14 @@ using SmartPbx.Domain.Ports;
 namespace SmartPbx.MediaEdge.Spool;
 
 /// <summary>
-/// Takes the spool to the bus, in order, one after another; a handler relays them to the browsers. A bus that is away is tried again with
+/// Takes the spool to the bus, begun in order, as many at once as wait (the bus promises no order; the sequence tells it); a handler relays them to the browsers. A bus that is away is tried again with
 /// back-off; meanwhile the spool grows on disk. At least once: after a crash the last events may go out again under the same ids.
 /// </summary>
 public sealed class EventPublisher(EventSpool spool, IEventBus bus, TimeProvider clock, ILogger<EventPublisher> logger)
 {
+    /// <summary>Publications under way at once: a store that syncs once for all of them, or a bus a round trip away, is not waited for one by one.</summary>
+    private const int MaxTogether = 64;
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(100);
@@ -57,33 +60,51 @@ public sealed class EventPublisher(EventSpool spool, IEventBus bus, TimeProvider
     {
         await using var file = new FileStream(SpoolSegment.Path(spool.Folder, segment), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var lines = new SpoolLines(file, offset);
+        var together = new List<CloudEvent>(MaxTogether);
         while (await lines.ReadAsync(cancellationToken) is { } line)
         {
-            if (TryRead(line, out var cloudEvent)) await PublishAsync(cloudEvent, cancellationToken);
+            if (TryRead(line, out var cloudEvent)) together.Add(cloudEvent);
+            if (lines.HasMoreBuffered && together.Count < MaxTogether) continue;
+            await PublishAsync(together, cancellationToken);
+            together.Clear();
             _position = new SpoolPosition(segment, lines.Offset);
-            if (!lines.HasMoreBuffered) _position.Save(spool.Folder);
+            _position.Save(spool.Folder);
         }
     }
 
-    private async Task PublishAsync(CloudEvent cloudEvent, CancellationToken cancellationToken)
+    private async Task PublishAsync(List<CloudEvent> together, CancellationToken cancellationToken)
     {
         for (var backOff = FirstBackOff; ; backOff = backOff * 2 < LongestBackOff ? backOff * 2 : LongestBackOff)
         {
+            together = await TryPublishAsync(together, cancellationToken);
+            if (together.Count == 0) return;
+            await Task.Delay(backOff, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Begins them in order and waits for all; those that failed are left.</summary>
+    private async Task<List<CloudEvent>> TryPublishAsync(List<CloudEvent> together, CancellationToken cancellationToken)
+    {
+        List<CloudEvent> left = [];
+        foreach (var (cloudEvent, publication) in together.Select(e => (e, PublishAsync(e, cancellationToken))).ToList())
+        {
             try
             {
-                await bus.PublishAsync(cloudEvent, cancellationToken).WaitAsync(PublishTimeout, clock, cancellationToken);
-                Volatile.Write(ref _busAnswers, true);
+                await publication;
                 Published++;
-                return;
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {
-                if (_busAnswers) logger.LogWarning(failure, "the event bus does not answer; events wait on disk");
-                Volatile.Write(ref _busAnswers, false);
-                await Task.Delay(backOff, clock, cancellationToken);
+                if (left.Count == 0 && _busAnswers) logger.LogWarning(failure, "the event bus does not answer; events wait on disk");
+                left.Add(cloudEvent);
             }
         }
+        Volatile.Write(ref _busAnswers, left.Count == 0);
+        return left;
     }
+
+    private async Task PublishAsync(CloudEvent cloudEvent, CancellationToken cancellationToken) =>
+        await bus.PublishAsync(cloudEvent, cancellationToken).WaitAsync(PublishTimeout, clock, cancellationToken);
 
     private bool TryRead(string line, out CloudEvent cloudEvent)
     {

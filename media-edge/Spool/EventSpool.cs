@@ -19,11 +19,15 @@ public sealed class EventSpool : IAsyncDisposable
     /// <summary>A segment is closed beyond this size.</summary>
     public const long SegmentBytes = 4 * 1024 * 1024;
 
+    /// <summary>An event waits so long for others to share its fsync, of which a disk does only so many.</summary>
+    private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan RetryAfterDiskError = TimeSpan.FromSeconds(1);
     private readonly Channel<Pending> _pending = Channel.CreateBounded<Pending>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private readonly SemaphoreSlim _written = new(0);
     private readonly TimeProvider _clock;
     private readonly ILogger<EventSpool> _logger;
+    private readonly DiskThread _disk = new("event spool");
     private readonly Task _writer;
     private FileStream _segment;
 
@@ -57,6 +61,7 @@ public sealed class EventSpool : IAsyncDisposable
     {
         _pending.Writer.TryComplete();
         await _writer;
+        _disk.Dispose();
         await _segment.DisposeAsync();
     }
 
@@ -65,8 +70,9 @@ public sealed class EventSpool : IAsyncDisposable
         var group = new List<Pending>();
         while (await _pending.Reader.WaitToReadAsync())
         {
+            await Task.Delay(GatherFor, _clock);
             while (group.Count < MaxWaiting && _pending.Reader.TryRead(out var pending)) group.Add(pending);
-            while (!TryWrite(group)) await Task.Delay(RetryAfterDiskError, _clock);
+            while (!await _disk.RunAsync(() => TryWrite(group))) await Task.Delay(RetryAfterDiskError, _clock);
             foreach (var pending in group) pending.OnDisk.TrySetResult();
             group.Clear();
             if (_written.CurrentCount == 0) _written.Release();

@@ -7,6 +7,7 @@ namespace SmartPbx.MediaEdge.Spool;
 internal sealed record SpoolPosition(long Segment, long Offset)
 {
     private const string FileName = "position.json";
+    private const int FileBytes = 128;
 
     public static SpoolPosition Load(string folder)
     {
@@ -20,10 +21,13 @@ internal sealed record SpoolPosition(long Segment, long Offset)
         }
     }
 
+    // In place and always as long: a torn write is no position, which costs what losing it does.
     public void Save(string folder)
     {
-        var path = Path.Combine(folder, FileName);
-        File.WriteAllBytes(path + ".new", JsonSerializer.SerializeToUtf8Bytes(this, SmartPbxJson.Options));
-        File.Move(path + ".new", path, overwrite: true);
+        Span<byte> bytes = stackalloc byte[FileBytes];
+        bytes.Fill((byte)' ');
+        JsonSerializer.SerializeToUtf8Bytes(this, SmartPbxJson.Options).CopyTo(bytes);
+        using var file = File.OpenHandle(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
+        RandomAccess.Write(file, bytes, 0);
     }
 }

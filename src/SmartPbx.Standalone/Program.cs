@@ -14,7 +14,8 @@ const int ConfigurationError = 78; // EX_CONFIG of sysexits.h
 
 try
 {
-    var builder = WebApplication.CreateSlimBuilder(args);
+    // Settings are read once at the start; watching their folder for changes would follow every file that the product writes below it.
+    var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
     builder.WebHost.UseKestrelHttpsConfiguration();
     if (Environment.GetEnvironmentVariable("SMARTPBX_CONFIG") is { Length: > 0 } file) builder.Configuration.Sources.Insert(0, new YamlConfigurationSource(file));
     var options = StandaloneOptions.Read(builder.Configuration);

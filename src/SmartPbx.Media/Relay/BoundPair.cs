@@ -14,7 +14,7 @@ internal sealed record BoundPair(IPAddress Address, int RtpPort, UdpSocket Rtp, 
         {
             UdpSocket? rtp = UdpSocket.TryBind(new IPEndPoint(address, port), shared: false, out int error), rtcp = null;
             if (rtp is not null) rtcp = UdpSocket.TryBind(new IPEndPoint(address, port + 1), shared: false, out error);
-            if (rtcp is not null) return new BoundPair(address, port, rtp!, rtcp);
+            if (rtcp is not null) return new BoundPair(address, port, rtp!.Value, rtcp.Value);
             rtp?.Close();
             if (error == Libc.AddressInUse) ports.Quarantine(port, ForeignPortRest);
             ports.Return(port);

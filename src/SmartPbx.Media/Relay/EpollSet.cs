@@ -23,8 +23,9 @@ internal sealed unsafe class EpollSet : IDisposable
             throw new IOException($"epoll_ctl failed with errno {Marshal.GetLastPInvokeError()}");
     }
 
-    /// <returns>Events ready, 0 after the timeout or a signal.</returns>
-    public int Wait(int timeoutMs) => Math.Max(0, Libc.EpollWait(_fd, _events, MaxEvents, timeoutMs));
+    /// <summary>Waits, without an end, for a descriptor that is ready.</summary>
+    /// <returns>Events ready, 0 after a signal.</returns>
+    public int Wait() => Math.Max(0, Libc.EpollWait(_fd, _events, MaxEvents, -1));
 
     public ulong Tag(int index) => *(ulong*)(_events + index * EventBytes + TagOffset);
 

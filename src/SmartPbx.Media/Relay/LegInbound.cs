@@ -20,6 +20,7 @@ internal sealed class LegInbound(ReceptionStatistics reception, SideTaps taps, L
     private IAudioDecoder? _inbandDecoder;
     private short[] _pcm = [];
     private RemoteMedia? _remote;
+    private PayloadFormat _format; // of the remote, read for every packet
     private IAudioCodec? _codec;
     private long _packets;
     private long _bytes;
@@ -41,6 +42,7 @@ internal sealed class LegInbound(ReceptionStatistics reception, SideTaps taps, L
         if (_remote?.TelephoneEventClockRateHz != remote.TelephoneEventClockRateHz) _keys = new DtmfEventReceiver(remote.TelephoneEventClockRateHz);
         bool sameCodec = _remote?.Codec == remote.Codec;
         _remote = remote;
+        _format = remote.Codec;
         AudioCodecs.TryFind(remote.Codec, out _codec);
         if (_inband is not null && sameCodec && remote.DetectInbandDtmf) return;
         Close();
@@ -58,7 +60,7 @@ internal sealed class LegInbound(ReceptionStatistics reception, SideTaps taps, L
 
     public void OnPacket(in RtpPacket packet, int length, long now)
     {
-        int clockRateHz = _remote!.Codec.ClockRateHz;
+        int clockRateHz = _format.ClockRateHz;
         reception.Update(packet.Ssrc, packet.SequenceNumber, packet.Timestamp, now / _frequency * clockRateHz, clockRateHz);
         Volatile.Write(ref _packets, _packets + 1);
         Volatile.Write(ref _bytes, _bytes + length);
@@ -68,8 +70,8 @@ internal sealed class LegInbound(ReceptionStatistics reception, SideTaps taps, L
             _hasFirst = true;
             events.FirstPacket();
         }
-        if (packet.PayloadType == _remote.Codec.PayloadType) OnAudio(packet, now);
-        else if (packet.PayloadType == _remote.TelephoneEventPayloadType) OnKeyEvent(packet, now);
+        if (packet.PayloadType == _format.PayloadType) OnAudio(packet, now);
+        else if (packet.PayloadType == _remote!.TelephoneEventPayloadType) OnKeyEvent(packet, now);
     }
 
     public void OnRtcp(long now) => Touch(now);

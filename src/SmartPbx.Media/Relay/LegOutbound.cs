@@ -12,6 +12,7 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, OutboundStream stre
 
     private readonly KeySender _keys = new();
     private RemoteMedia? _remote;
+    private PayloadFormat _format; // of the remote, read for every packet
     private IAudioCodec? _codec;
     private IAudioEncoder? _encoder; // of what we play; made when it is first needed
     private bool _maySend; // of the remote, which compares addresses to know
@@ -31,10 +32,14 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, OutboundStream stre
 
     public long Dropped => Volatile.Read(ref _dropped);
 
+    /// <summary>Keys are being sent or wait.</summary>
+    public bool HasKeys => _keys.HasWork;
+
     public void SetRemote(RemoteMedia remote)
     {
         if (_remote?.Codec != remote.Codec) CloseEncoder();
         _remote = remote;
+        _format = remote.Codec;
         _maySend = remote.MaySend;
         AudioCodecs.TryFind(remote.Codec, out _codec);
     }
@@ -49,7 +54,7 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, OutboundStream stre
             return;
         }
         var bytes = new Span<byte>(buffer, length);
-        bool audio = payloadType == _remote!.Codec.PayloadType;
+        bool audio = payloadType == _format.PayloadType;
         if (audio && route!.Conversion is { } conversion) Convert(bytes.Slice(packet.HeaderBytes, packet.Payload.Length), conversion);
         if (route!.ScalesEvents && packet.PayloadType == route.EventPayloadType && packet.Payload.Length >= DtmfEventBytes)
             Transcoder.ScaleDuration(bytes[packet.HeaderBytes..], route.FromEventClockHz, route.ToEventClockHz);
@@ -76,7 +81,7 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, OutboundStream stre
 
     private void SendRelayed(byte* buffer, int length, in RtpPacket packet, bool audio, long now)
     {
-        uint timestamp = stream.Relay(new Span<byte>(buffer, length), packet, _remote!.Codec.ClockRateHz, now);
+        uint timestamp = stream.Relay(new Span<byte>(buffer, length), packet, _format.ClockRateHz, now);
         if (!Send(buffer, length, packet.Payload.Length)) return;
         counters.Relayed++;
         if (audio && taps.HasAny && _codec is not null) taps.OnPacket(_codec, stream.Ssrc, timestamp, packet.Payload, now);

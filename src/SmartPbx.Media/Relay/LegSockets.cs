@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 
 namespace SmartPbx.Media.Relay;
 
@@ -11,8 +12,11 @@ internal sealed unsafe class LegSockets
 {
     private const int StrayBufferBytes = 4096;
 
-    // Packets that were queued before connect(2) may be of anyone: so many reads still compare addresses, more than a socket's queue holds.
+    // Packets that were queued before connect(2) may be of anyone: reads compare addresses until the queue was empty once, which it is after so many at most.
     private const int GuardedReadsAfterLock = 1024;
+
+    // One may still have been on its way into the queue just then.
+    private const int GuardedReadsAfterEmptyQueue = 4;
 
     // A peer that moved may still be heard from its old address: so many packets of it (one second) do not lock us to it again.
     private const int FormerSourceReads = 50;
@@ -22,6 +26,7 @@ internal sealed unsafe class LegSockets
     private readonly LegState _leg;
     private readonly RelaySocket _rtp;
     private readonly RelaySocket _rtcp;
+    private readonly UdpSocket _rtpSocket; // that of _rtp, without the way over it
     private RelaySocket? _stray;
     private NativeAddress _source; // of the lock, or of the packet just read
     private NativeAddress _lock;
@@ -41,6 +46,7 @@ internal sealed unsafe class LegSockets
         _relay = relay;
         _pair = pair;
         _leg = leg;
+        _rtpSocket = pair.Rtp;
         _rtp = new RelaySocket(pair.Rtp, SocketRole.Rtp, leg);
         _rtcp = new RelaySocket(pair.Rtcp, SocketRole.Rtcp, leg);
     }
@@ -48,6 +54,9 @@ internal sealed unsafe class LegSockets
     public bool IsLocked { get; private set; }
 
     public bool IsMultiplexed { get; private set; }
+
+    /// <summary>Just locked: read until nothing is left, so that no stranger's packet stays in the queue.</summary>
+    public bool IsGuarded => _guardedReads > 0;
 
     public IPEndPoint? Source { get; private set; }
 
@@ -81,9 +90,13 @@ internal sealed unsafe class LegSockets
     /// <returns>Its length; 0 or less when nothing usable was read.</returns>
     public int Receive(byte* buffer, int length)
     {
-        if (IsLocked && _guardedReads == 0) return _rtp.Socket.Receive(buffer, length);
-        int read = _rtp.Socket.ReceiveFrom(buffer, length, ref _source);
-        if (read <= 0) return read;
+        if (IsLocked && _guardedReads == 0) return _rtpSocket.Receive(buffer, length);
+        int read = _rtpSocket.ReceiveFrom(buffer, length, ref _source);
+        if (read < 0)
+        {
+            if (Marshal.GetLastSystemError() == Libc.TryAgain) _guardedReads = Math.Min(_guardedReads, GuardedReadsAfterEmptyQueue);
+            return read;
+        }
         if (IsLocked) _guardedReads--;
         if (IsLocked ? _source.Equals(ref _lock) : MayBecomeSource()) return read;
         CountIgnored();
@@ -116,7 +129,7 @@ internal sealed unsafe class LegSockets
     }
 
     public bool Send(byte* buffer, int length) =>
-        IsLocked ? _rtp.Socket.Send(buffer, length) : _hasTarget && _rtp.Socket.SendTo(buffer, length, ref _target);
+        IsLocked ? _rtpSocket.Send(buffer, length) : _hasTarget && _rtpSocket.SendTo(buffer, length, ref _target);
 
     public bool SendRtcp(byte* buffer, int length) =>
         IsMultiplexed ? Send(buffer, length) : _hasRtcpTarget && _rtcp.Socket.SendTo(buffer, length, ref _rtcpTarget);
@@ -138,14 +151,14 @@ internal sealed unsafe class LegSockets
         IsMultiplexed = rtcp.Equals(remote.Rtp);
         if (!remote.Rtp.Equals(_sdpRtp) || !_hasRtcpTarget) _rtcpTarget = NativeAddress.From(rtcp, _rtcp.Socket.Family);
         _sdpRtp = remote.Rtp;
-        _target = NativeAddress.From(remote.Rtp, _rtp.Socket.Family);
-        _hasTarget = _hasRtcpTarget = _target.Family == _rtp.Socket.Family;
+        _target = NativeAddress.From(remote.Rtp, _rtpSocket.Family);
+        _hasTarget = _hasRtcpTarget = _target.Family == _rtpSocket.Family;
     }
 
     private void Lock(ref NativeAddress source)
     {
         _lock = source;
-        if (!_rtp.Socket.Connect(ref _lock)) return; // no route: stays unlocked, the next packet tries again
+        if (!_rtpSocket.Connect(ref _lock)) return; // no route: stays unlocked, the next packet tries again
         IsLocked = true;
         _guardedReads = GuardedReadsAfterLock;
         OpenStray();
@@ -156,19 +169,20 @@ internal sealed unsafe class LegSockets
     {
         if (!IsLocked) return;
         CloseStray();
-        _rtp.Socket.Disconnect();
+        _rtpSocket.Disconnect();
         (_former, _formerReads) = (_lock, FormerSourceReads);
         IsLocked = false;
+        _guardedReads = 0;
         Source = null;
     }
 
     private void OpenStray()
     {
-        _rtp.Socket.AllowSharing();
+        _rtpSocket.AllowSharing();
         UdpSocket? socket = UdpSocket.TryBind(new IPEndPoint(_pair.Address, _pair.RtpPort), shared: true, out _);
-        if (socket is null) return; // no descriptors left: strays are then refused by the kernel, uncounted
-        socket.LimitReceiveBuffer(StrayBufferBytes);
-        _relay.Register(_stray = new RelaySocket(socket, SocketRole.Stray, _leg));
+        if (socket is not { } bound) return; // no descriptors left: strays are then refused by the kernel, uncounted
+        bound.LimitReceiveBuffer(StrayBufferBytes);
+        _relay.Register(_stray = new RelaySocket(bound, SocketRole.Stray, _leg));
     }
 
     private void CloseStray()

@@ -22,6 +22,7 @@ internal sealed unsafe class LegState
     private readonly LegEvents _events;
     private readonly ReportTimer _reports;
     private RemoteMedia? _remote;
+    private bool _mayReceive; // of the remote, read for every packet
     private LegState? _peer;
     private RelayRoute? _route; // how this leg's packets reach the peer leg
     private long _malformed;
@@ -55,6 +56,9 @@ internal sealed unsafe class LegState
 
     public bool IsClosed { get; private set; }
 
+    /// <summary>Place among the legs that need every tick; negative while this one only relays.</summary>
+    public int BusySlot { get; set; } = -1;
+
     public MediaLeg? Handle
     {
         set => _events.Leg = value;
@@ -65,6 +69,7 @@ internal sealed unsafe class LegState
         _openedAtTick = tick;
         _sockets.Open();
         IsOpen = true;
+        Schedule();
     }
 
     public void Close()
@@ -78,6 +83,7 @@ internal sealed unsafe class LegState
         _sockets.Close();
         IsOpen = false;
         IsClosed = true;
+        _relay.SetBusy(this, false);
     }
 
     public void SetRemote(RemoteMedia remote, long now)
@@ -86,6 +92,7 @@ internal sealed unsafe class LegState
         _inbound.SetRemote(remote, now);
         _outbound.SetRemote(remote);
         _remote = remote;
+        _mayReceive = remote.MayReceive;
         Reroute();
         _peer?.Reroute();
     }
@@ -99,25 +106,48 @@ internal sealed unsafe class LegState
         (_peer, peer._peer) = (peer, this);
         Reroute();
         peer.Reroute();
+        Schedule();
+        peer.Schedule();
     }
 
-    public void SendKey(char key, int durationMs) => _outbound.SendKey(key, durationMs);
+    public void SendKey(char key, int durationMs)
+    {
+        _outbound.SendKey(key, durationMs);
+        Schedule();
+    }
 
     public void SetKeepAlive(bool on) => _playout.KeepAlive = on;
 
-    public void Add(AudioTap tap) => Taps(tap.Side).Add(tap);
+    public void Add(AudioTap tap)
+    {
+        Taps(tap.Side).Add(tap);
+        Schedule();
+    }
 
-    public void Remove(AudioTap tap) => Taps(tap.Side).Remove(tap);
+    public void Remove(AudioTap tap)
+    {
+        Taps(tap.Side).Remove(tap);
+        Schedule();
+    }
 
     public void Add(PacketTap tap) => Taps(tap.Side).Add(tap);
 
     public void Remove(PacketTap tap) => Taps(tap.Side).Remove(tap);
 
-    /// <summary>The RTP socket is readable: one datagram.</summary>
+    /// <summary>The RTP socket is readable: one datagram, or all that wait when the source has just been locked.</summary>
     public void OnRtpReadable(byte* buffer, int capacity, long now)
     {
-        int length = _sockets.Receive(buffer, capacity);
-        if (length <= 0) return;
+        do
+        {
+            int length = _sockets.Receive(buffer, capacity);
+            if (length <= 0) return;
+            OnDatagram(buffer, length, now);
+        }
+        while (_sockets.IsGuarded);
+    }
+
+    private void OnDatagram(byte* buffer, int length, long now)
+    {
         var bytes = new Span<byte>(buffer, length);
         if (RtcpReader.IsRtcp(bytes))
         {
@@ -130,7 +160,7 @@ internal sealed unsafe class LegState
             CountMalformed();
             return;
         }
-        if (_remote is not { MayReceive: true })
+        if (!_mayReceive)
         {
             CountDrop();
             return;
@@ -160,7 +190,14 @@ internal sealed unsafe class LegState
 
     public void OnStrayReadable(byte* buffer, int capacity) => _sockets.ReceiveStray(buffer, capacity);
 
-    /// <summary>Every 20 ms.</summary>
+    /// <summary>Now and then: whether the peer has fallen silent or let go of a key, and whether ticks are still needed.</summary>
+    public void Sweep(long now)
+    {
+        _inbound.Tick(now);
+        Schedule();
+    }
+
+    /// <summary>Every 20 ms while the leg has more to do than to relay.</summary>
     public void Tick(long tick, long now)
     {
         _inbound.Tick(now);
@@ -171,7 +208,6 @@ internal sealed unsafe class LegState
             if (_peer is null && !sendsKey) _outbound.Play(tick, now);
             if (_reports.IsDue(tick)) SendReport(now);
         }
-        if (!_inboundTaps.HasAny && !_outboundTaps.HasAny) return;
         long position = (tick - _openedAtTick) * SampleRateHz / 50;
         _inboundTaps.Tick(position, now);
         _outboundTaps.Tick(position, now);
@@ -231,6 +267,7 @@ internal sealed unsafe class LegState
     {
         if (_remote is not null && _peer?._remote is not null) _route = RelayRoute.Between(_remote, _peer._remote, _route, _relay.Transcoding);
         else DropRoute();
+        Schedule();
     }
 
     private void DropRoute()
@@ -247,10 +284,16 @@ internal sealed unsafe class LegState
     private void Disconnect()
     {
         if (_peer is null) return;
-        _peer.DropRoute();
+        LegState peer = _peer;
+        peer.DropRoute();
         DropRoute();
-        (_peer._peer, _peer) = (null, null);
+        (peer._peer, _peer) = (null, null);
+        Schedule();
+        peer.Schedule();
     }
+
+    // Whoever plays, transcodes, sends a key or is tapped needs every tick; whoever only relays does not.
+    private void Schedule() => _relay.SetBusy(this, IsOpen && (EndsRtcp || _outbound.HasKeys || _inboundTaps.NeedsTicks || _outboundTaps.NeedsTicks));
 
     private void CountMalformed()
     {

@@ -25,7 +25,7 @@ public sealed class PlayoutQueue
     private const int UsualSampleRateHz = 8000;
 
     private int _sampleRateHz; // 0 until somebody needs to know
-    private short[] _ring = new short[SmallestRing]; // length is a power of two
+    private short[] _ring = []; // none until something is played: most legs only relay; else its length is a power of two
     private long _read;  // epoch and position; advanced by the relay thread, epoch by the writer
     private long _write; // epoch and position; writer only
     private int _paused;
@@ -63,6 +63,7 @@ public sealed class PlayoutQueue
         long write = _write, position = Position(write), played = PlayedSamples;
         int queued = (int)(position - played);
         if (queued + pcm.Length > (int)MaxQueued.TotalSeconds * SampleRateHz) return -1;
+        if (pcm.IsEmpty) return position;
         EnsureRing(queued + pcm.Length, played, position);
         CopyIn(_ring, position, pcm);
         Volatile.Write(ref _write, write + pcm.Length);

@@ -3,6 +3,9 @@ namespace SmartPbx.Media.Relay;
 /// <summary>What a descriptor in the epoll set is for.</summary>
 internal enum SocketRole
 {
+    /// <summary>The slot is free.</summary>
+    None,
+
     Rtp,
     Rtcp,
 

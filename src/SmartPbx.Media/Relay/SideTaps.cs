@@ -15,6 +15,9 @@ internal sealed class SideTaps(MediaCounters counters)
     /// <summary>Whether packets need to be shown at all.</summary>
     public bool HasAny { get; private set; }
 
+    /// <summary>Whether frames are due every 20 ms, packet or not.</summary>
+    public bool NeedsTicks => _taps.Length > 0;
+
     public void Add(AudioTap tap)
     {
         _jitter ??= new JitterBuffer(new JitterBufferOptions { SampleRateHz = tap.SampleRateHz });

@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 namespace SmartPbx.Media.Relay;
 
 /// <summary>
-/// One UDP socket by file descriptor. Made by any thread, then used by the relay thread alone. A connected socket sends without a
+/// One UDP socket by file descriptor, closed once by its owner. Made by any thread, then used by the relay thread alone. A connected socket sends without a
 /// route lookup and lets the kernel drop foreign sources: together a quarter of the cost of a relayed packet.
 /// </summary>
-internal sealed unsafe class UdpSocket
+internal readonly unsafe struct UdpSocket
 {
     private const int ExpeditedForwarding = 0xB8; // DSCP 46 (RFC 3246), what voice is marked with (RFC 4594 section 4.1)
 
-    private int _fd;
+    private readonly int _fd;
 
     private UdpSocket(int fd, int family)
     {
@@ -75,11 +75,7 @@ internal sealed unsafe class UdpSocket
             return Libc.SendTo(_fd, buffer, length, Libc.MsgDontWait | Libc.MsgNoSignal, bytes, target.Length) == length;
     }
 
-    public void Close()
-    {
-        if (_fd >= 0) _ = Libc.Close(_fd);
-        _fd = -1;
-    }
+    public void Close() => _ = Libc.Close(_fd);
 
     private void Set(int level, int option, int value) => _ = Libc.SetSockOpt(_fd, level, option, &value, sizeof(int));
 }

@@ -78,16 +78,17 @@ internal static class SipGrammar
 
     public static int IndexOfLws(ReadOnlySpan<byte> text) => text.IndexOfAny(_lws);
 
-    public static ReadOnlySpan<byte> TrimStart(ReadOnlySpan<byte> text)
+    public static ReadOnlySpan<byte> TrimStart(ReadOnlySpan<byte> text) =>
+        text.IsEmpty || !IsLws(text[0]) ? text : SkipLws(text);
+
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) =>
+        text.IsEmpty || !IsLws(text[^1]) ? TrimStart(text) : TrimStart(text[..(text.LastIndexOfAnyExcept(_lws) + 1)]);
+
+    // Nearly every text comes without white space around it, so looking at one byte is all there is to do.
+    private static ReadOnlySpan<byte> SkipLws(ReadOnlySpan<byte> text)
     {
         int start = text.IndexOfAnyExcept(_lws);
         return start < 0 ? [] : text[start..];
-    }
-
-    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
-    {
-        int end = text.LastIndexOfAnyExcept(_lws);
-        return TrimStart(text[..(end + 1)]);
     }
 
     /// <summary>1*DIGIT up to a maximum; leading zeros are fine (wsinv of RFC 4475 has them).</summary>

@@ -7,6 +7,8 @@ internal static class SipHeaderNames
 {
     private readonly record struct Entry(SipHeaderId Id, string Name);
 
+    private const int CaseBit = 0x20;
+
     private static readonly string[] _canonical = new string[(int)SipHeaderId.ReplyTo + 1];
 
     // Index = length of the name: a lookup compares with the few names of that length only.
@@ -16,10 +18,12 @@ internal static class SipHeaderNames
 
     public static SipHeaderId IdOf(ReadOnlySpan<byte> name)
     {
-        if (name.Length < _byLength.Length)
-            foreach (var entry in _byLength[name.Length])
-                if (Ascii.EqualsIgnoreCase(name, entry.Name))
-                    return entry.Id;
+        if (name.IsEmpty || name.Length >= _byLength.Length)
+            return SipHeaderId.Other;
+        int first = name[0] | CaseBit; // names of one length mostly differ in their first letter
+        foreach (var entry in _byLength[name.Length])
+            if ((entry.Name[0] | CaseBit) == first && Ascii.EqualsIgnoreCase(name, entry.Name))
+                return entry.Id;
         return SipHeaderId.Other;
     }
 

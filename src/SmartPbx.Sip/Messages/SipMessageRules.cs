@@ -9,6 +9,7 @@ internal static class SipMessageRules
     public static SipParseError Check(SipMessageView message)
     {
         var present = default(HeaderSet);
+        var bytes = message.Bytes;
         int fields = message.HeaderCount; // a comma list becomes a field per value, and all of them count
         foreach (var slot in message.Slots)
         {
@@ -16,7 +17,7 @@ internal static class SipMessageRules
                 return new SipParseError(SipParseErrorCode.RepeatedHeader, slot.NameStart);
             present.Add(slot.Id);
             int values = 1;
-            var code = CheckValue(message, slot, ref values);
+            var code = CheckValue(message, slot.Id, slot.ValueIn(bytes), ref values);
             fields += values - 1;
             if (code == SipParseErrorCode.None && fields > message.MaxHeaders)
                 code = SipParseErrorCode.TooManyHeaders;
@@ -32,10 +33,9 @@ internal static class SipMessageRules
         return default;
     }
 
-    private static SipParseErrorCode CheckValue(SipMessageView message, SipHeaderSlot slot, ref int values)
+    private static SipParseErrorCode CheckValue(SipMessageView message, SipHeaderId id, ReadOnlySpan<byte> value, ref int values)
     {
-        var value = message.ValueOf(slot);
-        return slot.Id switch
+        return id switch
         {
             SipHeaderId.Via => AreAllVias(value, out values) ? SipParseErrorCode.None : SipParseErrorCode.Via,
             SipHeaderId.From => NameAddrView.TryScan(value, out _) ? SipParseErrorCode.None : SipParseErrorCode.From,

@@ -78,11 +78,11 @@ public sealed class SipMessageView(SipLimits limits)
     /// <summary>The first value of a header; empty and <c>false</c> when absent.</summary>
     internal bool TryGet(SipHeaderId id, out ReadOnlySpan<byte> value)
     {
-        foreach (var slot in Slots)
+        foreach (ref readonly var slot in Slots)
         {
             if (slot.Id != id)
                 continue;
-            value = ValueOf(slot);
+            value = slot.ValueIn(_bytes.Span);
             return true;
         }
         value = default;
@@ -104,7 +104,7 @@ public sealed class SipMessageView(SipLimits limits)
         return count;
     }
 
-    internal ReadOnlySpan<byte> ValueOf(SipHeaderSlot slot) => _bytes.Span.Slice(slot.ValueStart, slot.ValueLength);
+    internal ReadOnlySpan<byte> ValueOf(SipHeaderSlot slot) => slot.ValueIn(_bytes.Span);
 
     /// <summary>A message that owns a copy of the bytes. Call after <see cref="TryValidate"/>.</summary>
     public SipRequest ToRequest() => new(this);
@@ -230,16 +230,18 @@ public sealed class SipMessageView(SipLimits limits)
     {
         int colon = field.IndexOf((byte)':');
         var name = colon < 0 ? default : field[..colon].TrimEnd(" \t"u8);
-        if (!SipGrammar.IsToken(name) || HasStrayBreak(field))
+        var id = SipHeaderNames.IdOf(name);
+        if ((id == SipHeaderId.Other && !SipGrammar.IsToken(name)) || HasStrayBreak(field))
         {
             Fail(SipParseErrorCode.HeaderSyntax, offset);
             return;
         }
         var rest = field[(colon + 1)..];
-        int valueStart = offset + colon + 1 + (rest.Length - SipGrammar.TrimStart(rest).Length);
+        var value = SipGrammar.TrimStart(rest);
+        int valueStart = offset + field.Length - value.Length;
         if (_count == _slots.Length)
             Array.Resize(ref _slots, _slots.Length * 2);
-        _slots[_count++] = new SipHeaderSlot(SipHeaderNames.IdOf(name), offset, name.Length, valueStart, SipGrammar.Trim(rest).Length);
+        _slots[_count++] = new SipHeaderSlot(id, offset, name.Length, valueStart, SipGrammar.Trim(value).Length);
     }
 
     // A bare CR or LF inside a field would become a line of its own for a laxer element behind us.

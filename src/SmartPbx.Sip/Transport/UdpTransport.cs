@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace SmartPbx.Sip.Transport;
 
-/// <summary>SIP over one UDP socket, a datagram a message (RFC 3261 §18). The receive buffer is reused for every datagram.</summary>
+/// <summary>
+/// SIP over one UDP socket, a datagram a message (RFC 3261 §18). A thread of its own waits in the kernel for the next one: an asynchronous receive would
+/// wake two threads for each, which costs more than the datagram. The receive buffer is reused.
+/// </summary>
 public sealed class UdpTransport(IPEndPoint bind) : ISipTransport
 {
     /// <summary>The largest UDP payload; a longer one cannot arrive.</summary>
@@ -12,9 +15,13 @@ public sealed class UdpTransport(IPEndPoint bind) : ISipTransport
     /// <summary>Room for bursts while the loop is busy; the kernel may grant less.</summary>
     private const int SocketBufferBytes = 4 * 1_024 * 1_024;
 
+    /// <summary>A full send buffer holds the loop up for so long at most.</summary>
+    private const int SendTimeoutMs = 1;
+
     private readonly Socket _socket = new(bind.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-    private readonly CancellationTokenSource _stop = new();
-    private Task _receiving = Task.CompletedTask;
+    private readonly TaskCompletionSource _received = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isStopping;
+    private bool _isStarted;
 
     public SipTransportKind Kind => SipTransportKind.Udp;
 
@@ -25,8 +32,9 @@ public sealed class UdpTransport(IPEndPoint bind) : ISipTransport
         _socket.ReceiveBufferSize = SocketBufferBytes;
         _socket.SendBufferSize = SocketBufferBytes;
         _socket.Bind(bind);
-        _socket.Blocking = false;
-        _receiving = Task.Run(() => ReceiveAllAsync(sink));
+        _socket.SendTimeout = SendTimeoutMs;
+        _isStarted = true;
+        new Thread(() => ReceiveAll(sink)) { Name = "sip-udp", IsBackground = true }.Start();
     }
 
     public int ConnectionCount => 0;
@@ -41,7 +49,7 @@ public sealed class UdpTransport(IPEndPoint bind) : ISipTransport
             _socket.SendTo(message.Span, SocketFlags.None, flow.Remote);
             return true;
         }
-        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.WouldBlock)
+        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.WouldBlock or SocketError.TimedOut)
         {
             return true; // a full send buffer loses the datagram like any router would; retransmission covers it
         }
@@ -53,39 +61,40 @@ public sealed class UdpTransport(IPEndPoint bind) : ISipTransport
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        _socket.Dispose();
-        await _receiving.ConfigureAwait(false);
-        _stop.Dispose();
+        _isStopping = true;
+        _socket.Dispose(); // ends the wait
+        if (_isStarted)
+            await _received.Task.ConfigureAwait(false);
     }
 
     // The outer loop survives errors that the network reports (ICMP); the inner one only receives.
-    private async Task ReceiveAllAsync(ISipTransportSink sink)
+    private void ReceiveAll(ISipTransportSink sink)
     {
         var buffer = new byte[MaxDatagramBytes];
-        while (!_stop.IsCancellationRequested)
+        while (!_isStopping)
         {
             try
             {
-                await ReceiveAsync(sink, buffer).ConfigureAwait(false);
+                Receive(sink, buffer);
             }
-            catch (SocketException exception) when (!_stop.IsCancellationRequested)
+            catch (SocketException exception) when (!_isStopping)
             {
                 sink.Fault(exception);
             }
-            catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or SocketException)
+            catch (Exception exception) when (exception is ObjectDisposedException or SocketException)
             {
-                return;
+                break;
             }
         }
+        _received.SetResult();
     }
 
-    private async Task ReceiveAsync(ISipTransportSink sink, byte[] buffer)
+    private void Receive(ISipTransportSink sink, byte[] buffer)
     {
         var address = new SocketAddress(bind.AddressFamily);
         while (true)
         {
-            int length = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, address, _stop.Token).ConfigureAwait(false);
+            int length = _socket.ReceiveFrom(buffer, SocketFlags.None, address);
             sink.Deliver(buffer.AsSpan(0, length), new SipFlow(SipTransportKind.Udp, (IPEndPoint)bind.Create(address)));
         }
     }

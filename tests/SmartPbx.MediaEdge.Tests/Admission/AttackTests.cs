@@ -45,6 +45,7 @@ public class AttackTests
 
         await StillWorksAsync(edge, phone);
         Assert.Equal(0, attacker.Answers());
+        await edge.CdrAsync(cdrs + 1);
         Assert.Equal(cdrs + 1, edge.Cdrs().Count);
     }
 

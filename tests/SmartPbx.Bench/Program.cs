@@ -1,0 +1,32 @@
+using SmartPbx.Bench;
+using SmartPbx.Bench.Figures;
+using SmartPbx.Bench.Machine;
+using SmartPbx.Bench.Parser;
+using SmartPbx.Bench.Relay;
+using SmartPbx.Bench.Signalling;
+
+if (args is ["relay-host", ..]) return RelayHost.Run(args[1..]);
+if (args is ["parser-host", ..]) return ParserHost.Run(args[1..]);
+
+var arguments = BenchArguments.Parse(args);
+var figures = new FigureBook(arguments.Artifacts);
+IBenchPart[] parts = [new RelayPart(), new SignallingPart(), new ParserPart()];
+Cores.PinThisProcess();
+try
+{
+    Show.Title("The machine before anything is measured");
+    Show.Note(StallCheck.Run(arguments));
+    foreach (var part in parts.Where(p => arguments.Wants(p.Name)))
+    {
+        Show.Title(part.Title);
+        part.Run(new BenchContext(arguments, figures));
+        figures.Print(part.Name);
+    }
+    Show.Note($"every figure was appended to {figures.File}");
+    return 0;
+}
+catch (BenchFailedException failure)
+{
+    Show.Failed(failure.Message);
+    return 1;
+}

@@ -1,0 +1,49 @@
+using SmartPbx.Bench.Machine;
+
+namespace SmartPbx.Bench.Relay;
+
+/// <summary>Our media engine in a process of its own.</summary>
+internal sealed class OurRelay : IRelay
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly string _folder;
+    private readonly PinnedProcess _process;
+
+    public OurRelay(BenchArguments arguments, string cores)
+    {
+        _folder = arguments.Scratch("relay");
+        _process = PinnedProcess.Start(cores, "dotnet", [typeof(OurRelay).Assembly.Location, "relay-host"]);
+        _process.WaitForLine(l => l == "ready", Patience);
+    }
+
+    public string Name => "smartpbx";
+
+    public int ProcessId => _process.Id;
+
+    public string Open(int calls)
+    {
+        var map = Path.Combine(_folder, "relay.map");
+        Ask($"open {calls} {map}", "opened");
+        return map;
+    }
+
+    public void Record() => Ask($"record {Directory.CreateDirectory(Path.Combine(_folder, "recordings")).FullName}", "recording");
+
+    public void Close() => Ask("close", "closed");
+
+    public void DeleteRecordings() => Directory.Delete(Path.Combine(_folder, "recordings"), recursive: true);
+
+    public RelayCounters Counters() => RelayCounters.Parse(Ask("counters", "counters"));
+
+    public void Pause() => _process.Pause();
+
+    public void Resume() => _process.Resume();
+
+    public void Dispose() => _process.Dispose();
+
+    private string Ask(string command, string answer)
+    {
+        _process.Tell(command);
+        return _process.WaitForLine(l => l.StartsWith(answer, StringComparison.Ordinal), Patience);
+    }
+}

@@ -1,0 +1,12 @@
+namespace SmartPbx.Bench.Signalling;
+
+/// <summary>A SIP server under test, on the measured core.</summary>
+internal interface ISipServer : IDisposable
+{
+    string Name { get; }
+
+    int Port { get; }
+
+    /// <summary>All processes whose time counts.</summary>
+    IReadOnlyList<int> ProcessIds { get; }
+}
