@@ -38,7 +38,7 @@ public sealed class AgentGate
     {
         var turn = new CallerTurn
         {
-            Number = 1, Text = recognition.Text, Confidence = recognition.Confidence, Words = recognition.Words, Audio = audio, VoiceMs = audio.Length / SamplesPerMs,
+            Number = 1, Text = recognition.Text, Confidence = recognition.Confidence, Audio = audio, VoiceMs = audio.Length / SamplesPerMs,
         };
         await _answerer.AnswerAsync(turn, Channel.CreateUnbounded<string>().Writer, CancellationToken.None);
         AnswerDecision? decision = null;

@@ -1,5 +1,4 @@
 using SmartPbx.Domain.Knowledge;
-using SmartPbx.Domain.Speech;
 using SmartPbx.Domain.Transcripts;
 
 namespace SmartPbx.Agents.Answering;
@@ -14,9 +13,6 @@ internal sealed record CallerTurn
 
     /// <summary>Of the recognition, 0–1.</summary>
     public required double Confidence { get; init; }
-
-    /// <summary>The text's words with how sure each is, where the recogniser tells.</summary>
-    public IReadOnlyList<RecognizedWord> Words { get; init; } = [];
 
     /// <summary>The same audio, for a second decoding.</summary>
     public required ReadOnlyMemory<short> Audio { get; init; }

@@ -13,41 +13,27 @@ internal sealed class Understander(ConversationServices services, ConversationCo
 
     private const int TopK = 5;
 
-    // Any two decodings have some item in common at the bottom of the scale.
-    private const double MinAgreeingScore = 0.3;
-
     public async Task<Understanding> UnderstandAsync(CallerTurn turn, CancellationToken cancellationToken)
     {
+        var hits = turn.Probed ?? await SearchAsync(turn.Text, cancellationToken);
         var sure = turn.Confidence >= AnswerConfidence.SureRecognition;
-        var found = sure && turn.Probed is { } probed ? probed : await SearchAsync(turn.Text, turn.Words, cancellationToken);
-        var hits = AnswerConfidence.Weigh(found);
-        if (IsClear(turn, hits)) return new Understanding(turn.Text, hits, AnswerConfidence.Best(hits), sure);
+        if (sure && (AnswerConfidence.Best(hits) >= context.Settings.ConfidenceThreshold || CallerIntent.WantsPerson(turn.Text) || CallerIntent.IsCourtesy(turn.Text)))
+            return new Understanding(turn.Text, hits, AnswerConfidence.OfSure(hits), true);
         if (await DecodeAgainAsync(turn, cancellationToken) is not { Text.Length: > 0 } general)
-            return new Understanding(turn.Text, hits, AnswerConfidence.Alone(hits, turn.Confidence), sure);
-        var second = await SearchAsync(general.Text, general.Words, cancellationToken);
-        var both = AnswerConfidence.WeighBoth(found, second, turn.Confidence);
-        var shown = turn.Confidence >= AnswerConfidence.DoubtfulRecognition || Agree(hits, second) ? turn.Text : general.Text;
-        return new Understanding(shown, both, AnswerConfidence.Best(both), true);
+            return new Understanding(turn.Text, hits, sure ? AnswerConfidence.OfSure(hits) : AnswerConfidence.OfDoubtful(hits, turn.Confidence), sure);
+        var second = await SearchAsync(general.Text, cancellationToken);
+        var confidence = AnswerConfidence.OfTwo(hits, second);
+        if (sure) confidence = Math.Max(confidence, AnswerConfidence.OfSure(hits));
+        var agreed = AnswerConfidence.Agree(hits, second) && AnswerConfidence.Best(hits) > AnswerConfidence.Best(second);
+        return new Understanding(agreed ? turn.Text : general.Text, agreed ? hits : second, confidence, true);
     }
 
-    public Task<IReadOnlyList<KnowledgeHit>> SearchAsync(string text, CancellationToken cancellationToken) => SearchAsync(text, [], cancellationToken);
-
-    // The tenant's model holds ordinary English too, so a sure recognition is as good as a second one: nothing is gained by asking for it.
-    private bool IsClear(CallerTurn turn, IReadOnlyList<KnowledgeHit> hits) =>
-        turn.Confidence >= AnswerConfidence.SureRecognition
-            ? AnswerConfidence.Best(hits) >= context.Settings.ConfidenceThreshold || CallerIntent.WantsPerson(turn.Text) || CallerIntent.IsCourtesy(turn.Text)
-            : turn.Confidence >= AnswerConfidence.DoubtfulRecognition && AnswerConfidence.Best(hits) >= context.Settings.ConfidenceThreshold;
-
-    private static bool Agree(IReadOnlyList<KnowledgeHit> first, IReadOnlyList<KnowledgeHit> second) =>
-        first.Count > 0 && second.Count > 0 && first[0].ItemId == second[0].ItemId && second[0].Score >= MinAgreeingScore;
-
-    private async Task<IReadOnlyList<KnowledgeHit>> SearchAsync(string text, IReadOnlyList<RecognizedWord> heard, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<KnowledgeHit>> SearchAsync(string text, CancellationToken cancellationToken)
     {
         if (text.Length == 0) return [];
         var query = new KnowledgeQuery
         {
-            Text = text.Length <= QuestionGuard.MaxCharacters ? text : text[..QuestionGuard.MaxCharacters], Heard = heard, TopK = TopK, Language = context.Language,
-            Owner = context.Callee,
+            Text = text.Length <= QuestionGuard.MaxCharacters ? text : text[..QuestionGuard.MaxCharacters], TopK = TopK, Language = context.Language, Owner = context.Callee,
         };
         return await services.Knowledge.SearchAsync(context.Tenant, query, cancellationToken).WaitAsync(StepTimeout, services.Clock, cancellationToken);
     }

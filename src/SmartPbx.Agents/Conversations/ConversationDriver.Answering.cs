@@ -82,8 +82,8 @@ internal sealed partial class ConversationDriver
         var said = _parts.Where(p => p.Recognition is { Text.Length: > 0 }).ToList();
         return new CallerTurn
         {
-            Number = _turn, Text = text, Confidence = said.Count == 0 ? 0 : said.Min(p => p.Recognition!.Confidence),
-            Words = [.. said.SelectMany(p => p.Recognition!.Words)], Audio = TurnAudio(), VoiceMs = _parts.Sum(p => p.Utterance.VoiceMs), Played = _spoken.Audible, History = _ledger.Recent(),
+            Number = _turn, Text = text, Confidence = said.Count == 0 ? 0 : said.Min(p => p.Recognition!.Confidence), Audio = TurnAudio(),
+            VoiceMs = _parts.Sum(p => p.Utterance.VoiceMs), Played = _spoken.Audible, History = _ledger.Recent(),
             Probed = _probed is { } probed && probed.Text == text ? probed.Hits : null,
         };
     }

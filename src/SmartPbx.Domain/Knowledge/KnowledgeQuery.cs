@@ -1,5 +1,3 @@
-using SmartPbx.Domain.Speech;
-
 namespace SmartPbx.Domain.Knowledge;
 
 /// <summary>A search of the knowledge index; the tenant is a separate, obligatory argument of the port.</summary>
@@ -12,6 +10,4 @@ public sealed record KnowledgeQuery
     public string? Category { get; init; }
     /// <summary>Callee whose own items count beside the tenant's common ones; null: common ones only.</summary>
     public string? Owner { get; init; }
-    /// <summary>The text's words as a recogniser heard them, so that doubtful ones weigh less; empty for what was typed. An index may leave it aside.</summary>
-    public IReadOnlyList<RecognizedWord> Heard { get; init; } = [];
 }

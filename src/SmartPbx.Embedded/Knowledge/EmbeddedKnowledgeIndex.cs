@@ -84,7 +84,7 @@ public sealed class EmbeddedKnowledgeIndex : IKnowledgeIndex, IKnowledgeFeed, ID
         lock (_lock)
         {
             var snapshot = Snapshot(tenant);
-            var score = new MatchScore(snapshot, query);
+            var score = new MatchScore(snapshot, query.Text);
             var hits = Candidates(tenant, snapshot, query, score)
                 .Select(i => new KnowledgeHit(i.Item.ItemId, i.Item.Question, i.Item.Answer, i.Item.Category, i.Item.Language, score.Of(i)))
                 .OrderByDescending(h => h.Score).ThenBy(h => h.ItemId.Value, StringComparer.Ordinal).Take(query.TopK);

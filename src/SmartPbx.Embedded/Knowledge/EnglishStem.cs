@@ -1,6 +1,6 @@
 namespace SmartPbx.Embedded.Knowledge;
 
-/// <summary>The stem of an English word form: light on purpose, since over-stemming makes different questions alike.</summary>
+/// <summary>The stem of a regular English word form: light on purpose, since over-stemming makes different questions alike.</summary>
 internal static class EnglishStem
 {
     private const int MinStem = 3;
@@ -8,7 +8,6 @@ internal static class EnglishStem
     public static string Of(string word)
     {
         var stem = word.EndsWith("'s", StringComparison.Ordinal) ? word[..^2] : word;
-        stem = IrregularForms.BaseOf(stem);
         stem = Plural(stem);
         foreach (var ending in new[] { "ing", "ed" })
             if (stem.EndsWith(ending, StringComparison.Ordinal) && stem.Length - ending.Length >= MinStem && HasVowel(stem[..^ending.Length]))

@@ -1,20 +1,11 @@
-using SmartPbx.Domain.Knowledge;
-
 namespace SmartPbx.Embedded.Knowledge;
 
 /// <summary>
 /// How likely an item answers a query, 0–1. The query must be explained by the item (a word the item does not know tells of another question), and the
 /// wording must be found in the query (a word missing there tells of another question too); rare words weigh more. Near spellings count in part.
 /// </summary>
-internal sealed class MatchScore(TenantSnapshot snapshot, KnowledgeQuery query)
+internal sealed class MatchScore(TenantSnapshot snapshot, string query)
 {
-    /// <summary>What a word that was heard without any certainty still counts: as a word of the query that the item should explain, and as one of the item's.</summary>
-    private const double DoubtfulToExplain = 0.3;
-    private const double DoubtfulAsFound = 0.4;
-
-    /// <summary>What a word of the item is worth that the decode only sounds like.</summary>
-    private const double SoundsLike = 0.8;
-
     /// <summary>Two terms are near when they share this much of their three-letter pieces.</summary>
     private const double NearSpelling = 0.5;
 
@@ -23,10 +14,8 @@ internal sealed class MatchScore(TenantSnapshot snapshot, KnowledgeQuery query)
     private const double InAnswer = 0.5;
     private const double VectorShare = 0.15;
 
-    private readonly IReadOnlyList<WeightedTerm> _query = QuestionTerms.Of(query.Text);
-    private readonly float[] _vector = HashedVector.Of(query.Text);
-    private readonly Dictionary<string, double> _certainty = Certainty(query);
-    private readonly SpokenTerms? _spoken = query.Heard.Count > 0 ? new SpokenTerms(query.Heard) : null;
+    private readonly IReadOnlyList<WeightedTerm> _query = QuestionTerms.Of(query);
+    private readonly float[] _vector = HashedVector.Of(query);
 
     public IEnumerable<string> Terms => _query.Select(t => t.Text);
 
@@ -42,33 +31,13 @@ internal sealed class MatchScore(TenantSnapshot snapshot, KnowledgeQuery query)
 
     private double Of(IndexedItem item, IReadOnlyList<WeightedTerm> wording, float similarity)
     {
-        var explained = Share(_query, t => DoubtfulToExplain + (1 - DoubtfulToExplain) * CertaintyOf(t.Text), t => Explained(t.Text, item, wording));
-        var found = Share(wording, _ => 1, Found);
+        var explained = Share(_query, t => Explained(t.Text, item, wording));
+        var found = Share(wording, t => Nearest(t.Text, _query));
         if (explained + found == 0)
             return 0;
         // The query's words count double: a caller leaves words out more often than adding ones that mean nothing.
         var coverage = 3 * explained * found / (explained + 2 * found);
         return Math.Clamp((1 - VectorShare) * coverage + VectorShare * Math.Max(0, similarity), 0, 1);
-    }
-
-    private double Found(WeightedTerm term)
-    {
-        var best = SoundsLike * (_spoken?.Likeness(term.Text, snapshot.SpokenFormsOf(term.Text)) ?? 0);
-        foreach (var word in _query)
-            best = Math.Max(best, Alike(term.Text, word.Text) * (DoubtfulAsFound + (1 - DoubtfulAsFound) * CertaintyOf(word.Text)));
-        return best;
-    }
-
-    private double CertaintyOf(string term) => _certainty.GetValueOrDefault(term, 1);
-
-    // A word said twice is as certain as the clearer of the two.
-    private static Dictionary<string, double> Certainty(KnowledgeQuery query)
-    {
-        var certainty = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var word in query.Heard)
-            foreach (var term in QuestionTerms.Of(word.Text))
-                certainty[term.Text] = Math.Max(certainty.GetValueOrDefault(term.Text), word.Confidence);
-        return certainty;
     }
 
     private static double Explained(string term, IndexedItem item, IReadOnlyList<WeightedTerm> wording)
@@ -78,12 +47,12 @@ internal sealed class MatchScore(TenantSnapshot snapshot, KnowledgeQuery query)
         return Math.Max(here, elsewhere);
     }
 
-    private double Share(IReadOnlyList<WeightedTerm> terms, Func<WeightedTerm, double> certainty, Func<WeightedTerm, double> matched)
+    private double Share(IReadOnlyList<WeightedTerm> terms, Func<WeightedTerm, double> matched)
     {
         var (sum, total) = (0.0, 0.0);
         foreach (var term in terms)
         {
-            var weight = term.Importance * snapshot.Rarity(term.Text) * certainty(term);
+            var weight = term.Importance * snapshot.Rarity(term.Text);
             total += weight;
             sum += weight * matched(term);
         }
@@ -94,16 +63,14 @@ internal sealed class MatchScore(TenantSnapshot snapshot, KnowledgeQuery query)
     {
         var best = 0.0;
         foreach (var other in others)
-            best = Math.Max(best, Alike(term, other.Text));
+        {
+            if (other.Text == term)
+                return 1;
+            var near = Spelling(term, other.Text);
+            if (near >= NearSpelling)
+                best = Math.Max(best, near);
+        }
         return best;
-    }
-
-    private static double Alike(string a, string b)
-    {
-        if (a == b)
-            return 1;
-        var near = Spelling(a, b);
-        return near >= NearSpelling ? near : 0;
     }
 
     // Dice coefficient of the three-letter pieces.

@@ -1,6 +1,5 @@
 using SmartPbx.Domain.Identity;
 using SmartPbx.Domain.Knowledge;
-using SmartPbx.Embedded.Speech;
 
 namespace SmartPbx.Embedded.Knowledge;
 
@@ -10,16 +9,12 @@ internal sealed class TenantSnapshot
     private readonly Dictionary<KnowledgeItemId, IndexedItem> _items;
     private readonly Dictionary<string, int> _itemsWithTerm = new(StringComparer.Ordinal);
 
-    // Only asked for when somebody speaks.
-    private readonly Lazy<ILookup<string, string>> _spokenForms;
-
     public TenantSnapshot(long version, IEnumerable<KnowledgeItem> items)
     {
         Version = version;
         _items = items.ToDictionary(i => i.ItemId, IndexedItem.Of);
         foreach (var term in _items.Values.SelectMany(i => i.QuestionTerms))
             _itemsWithTerm[term] = _itemsWithTerm.GetValueOrDefault(term) + 1;
-        _spokenForms = new(SpokenForms);
     }
 
     public long Version { get; }
@@ -28,9 +23,6 @@ internal sealed class TenantSnapshot
 
     public IndexedItem? Find(KnowledgeItemId id) => _items.GetValueOrDefault(id);
 
-    /// <summary>The words that stand for the term in the tenant's questions.</summary>
-    public IEnumerable<string> SpokenFormsOf(string term) => _spokenForms.Value[term];
-
     /// <summary>0–1: 1 for a term that no or one item has, falling with the share of items that have it.</summary>
     public double Rarity(string term)
     {
@@ -38,8 +30,4 @@ internal sealed class TenantSnapshot
         var having = Math.Max(1, _itemsWithTerm.GetValueOrDefault(term));
         return Math.Log(1 + (double)number / having) / Math.Log(1 + number);
     }
-
-    private ILookup<string, string> SpokenForms() => _items.Values.SelectMany(i => i.Item.Variants.Prepend(i.Item.Question))
-        .SelectMany(SpokenText.Sentences).SelectMany(w => w).Distinct(StringComparer.Ordinal)
-        .SelectMany(w => QuestionTerms.Of(w).Select(t => (Term: t.Text, Word: w))).ToLookup(p => p.Term, p => p.Word, StringComparer.Ordinal);
 }

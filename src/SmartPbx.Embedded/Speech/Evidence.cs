@@ -23,7 +23,6 @@ internal static class Evidence
     private const int MaxLetterMs = 110;
     private const int MaxStretchMs = 250;
 
-    /// <returns>Each word with how sure it is by itself, whosever word it is; the whole with how sure it is that something of the tenant's was said.</returns>
     /// <param name="domainWords">Null: the general model, where every word is as good.</param>
     /// <param name="startMs">Of the audio within the recording.</param>
     public static Recognition Weigh(IReadOnlyList<SphinxWord> decode, IReadOnlySet<string>? domainWords, int startMs)
@@ -32,18 +31,15 @@ internal static class Evidence
         if (spoken.Count == 0)
             return Recognition.Nothing;
         var words = spoken.Select(w => new RecognizedWord(w.Text, startMs + w.FirstFrame * SphinxWord.FrameMs, startMs + (w.LastFrame + 1) * SphinxWord.FrameMs,
-            w.Posterior * Plausible(w))).ToList();
-        return new Recognition(string.Join(' ', words.Select(w => w.Text)), Confidence(words, domainWords), words);
+            w.Posterior * Plausible(w) * (domainWords is null || domainWords.Contains(w.Text) ? 1 : BackgroundWordWorth))).ToList();
+        return new Recognition(string.Join(' ', words.Select(w => w.Text)), Confidence(words), words);
     }
 
     /// <summary>Several pieces as one: confidence by length of speech.</summary>
     public static Recognition Join(IReadOnlyList<Recognition> parts)
     {
         var words = parts.SelectMany(p => p.Words).ToList();
-        if (words.Count == 0)
-            return Recognition.Nothing;
-        var confidence = parts.Sum(p => p.Confidence * p.Words.Sum(LengthMs)) / Math.Max(1, words.Sum(LengthMs));
-        return new Recognition(string.Join(' ', words.Select(w => w.Text)), confidence, words);
+        return words.Count == 0 ? Recognition.Nothing : new Recognition(string.Join(' ', words.Select(w => w.Text)), Confidence(words), words);
     }
 
     private static double Plausible(SphinxWord word)
@@ -53,12 +49,9 @@ internal static class Evidence
     }
 
     // By time, so that a doubtful "a" weighs less than a doubtful "mattress".
-    private static double Confidence(List<RecognizedWord> words, IReadOnlySet<string>? domainWords)
+    private static double Confidence(List<RecognizedWord> words)
     {
-        var share = words.Sum(w => w.Confidence * (domainWords is null || domainWords.Contains(w.Text) ? 1 : BackgroundWordWorth) * LengthMs(w))
-            / Math.Max(1, words.Sum(LengthMs));
+        var share = words.Sum(w => w.Confidence * (w.EndMs - w.StartMs)) / Math.Max(1, words.Sum(w => w.EndMs - w.StartMs));
         return share < SureShare ? share / SureShare * Sure : Sure + (share - SureShare) / (1 - SureShare) * (1 - Sure);
     }
-
-    private static int LengthMs(RecognizedWord word) => word.EndMs - word.StartMs;
 }

@@ -7,11 +7,6 @@ internal sealed record LanguageModelRecipe
     public int BackgroundWords { get; init; } = 5000;
     /// <summary>Their share of the unigrams.</summary>
     public double BackgroundShare { get; init; } = 0.2;
-    /// <summary>
-    /// Share of the general model beside the tenant's, in every n-gram. Without it callers who word a question as the tenant never wrote it are heard in the tenant's
-    /// phrases; a half is as good, and each costs twice the time of none.
-    /// </summary>
-    public double GeneralShare { get; init; } = 0.2;
     /// <summary>Absolute discount of the n-gram counts.</summary>
     public double Discount { get; init; } = 0.7;
     public double QuestionWeight { get; init; } = 1;

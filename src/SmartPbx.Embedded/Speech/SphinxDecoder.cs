@@ -9,7 +9,6 @@ namespace SmartPbx.Embedded.Speech;
 internal sealed unsafe class SphinxDecoder : IDisposable
 {
     public const int SampleRateHz = 16_000;
-    private const string MixedSearch = "mixed";
     private static readonly Lock s_loading = new();
 
     private readonly nint _config;
@@ -20,15 +19,13 @@ internal sealed unsafe class SphinxDecoder : IDisposable
 
     /// <param name="languageModel">ARPA or binary file.</param>
     /// <param name="dictionary">Words and their phones.</param>
-    /// <param name="generalShare">How much the general model has in every word's probability beside the one given; it is held in memory (30 MB) once more.</param>
-    public SphinxDecoder(string languageModel, string dictionary, double generalShare = 0)
+    public SphinxDecoder(string languageModel, string dictionary)
     {
         // sphinxbase keeps process-wide state while it loads.
         lock (s_loading)
         {
             SphinxNative.err_set_logfp(0);
-            string[] search = generalShare > 0 ? [] : ["-lm", languageModel];
-            _config = Parse(["-hmm", SphinxModel.Acoustic, "-dict", dictionary, .. search, .. SphinxModel.Options]);
+            _config = Parse(["-hmm", SphinxModel.Acoustic, "-lm", languageModel, "-dict", dictionary, .. SphinxModel.Options]);
             _decoder = SphinxNative.ps_init(_config);
             if (_decoder == 0)
             {
@@ -36,8 +33,6 @@ internal sealed unsafe class SphinxDecoder : IDisposable
                 throw new InvalidOperationException($"pocketsphinx could not load {languageModel} with {dictionary}.");
             }
             _logMath = SphinxNative.ps_get_logmath(_decoder);
-            if (generalShare > 0)
-                Mix(languageModel, generalShare);
         }
     }
 
@@ -88,28 +83,6 @@ internal sealed unsafe class SphinxDecoder : IDisposable
         _arguments.Clear();
     }
 
-    // Interpolated word by word: the tenant's phrases stay likely, and what it never wrote is heard in the order of words that English has.
-    private void Mix(string languageModel, double generalShare)
-    {
-        var models = stackalloc nint[] { Model(languageModel), Model(SphinxModel.LanguageModel) };
-        var names = stackalloc byte*[] { (byte*)Utf8Argument("tenant"), (byte*)Utf8Argument("general") };
-        var shares = stackalloc float[] { (float)(1 - generalShare), (float)generalShare };
-        var mixed = SphinxNative.ngram_model_set_init(_config, models, names, shares, 2);
-        if (mixed == 0)
-            throw new InvalidOperationException("pocketsphinx refused to mix two language models.");
-        Check(SphinxNative.ps_set_lm(_decoder, MixedSearch, mixed), "take a language model for");
-        Check(SphinxNative.ps_set_search(_decoder, MixedSearch), "choose a search for");
-        // Each keeps what it was given: ours are one reference too many, and a model is rebuilt at every change of the knowledge.
-        foreach (var model in new[] { mixed, models[0], models[1] })
-            _ = SphinxNative.ngram_model_free(model);
-    }
-
-    private nint Model(string path)
-    {
-        var model = SphinxNative.ngram_model_read(_config, path, 0, _logMath);
-        return model != 0 ? model : throw new InvalidOperationException($"{path} could not be read.");
-    }
-
     private void Start()
     {
         Check(SphinxNative.ps_start_utt(_decoder), "start");
@@ -157,7 +130,9 @@ internal sealed unsafe class SphinxDecoder : IDisposable
         var argv = (byte**)NativeMemory.Alloc((nuint)(arguments.Count + 1), (nuint)sizeof(byte*));
         for (var i = 0; i < arguments.Count; i++)
         {
-            argv[i] = (byte*)Utf8Argument(arguments[i]);
+            var text = Utf8(arguments[i]);
+            _arguments.Add(text);
+            argv[i] = (byte*)text;
         }
         argv[arguments.Count] = null;
         var config = SphinxNative.cmd_ln_parse_r(0, SphinxNative.ps_args(), arguments.Count, argv, 1);
@@ -165,12 +140,11 @@ internal sealed unsafe class SphinxDecoder : IDisposable
         return config != 0 ? config : throw new InvalidOperationException("pocketsphinx refused its options.");
     }
 
-    private nint Utf8Argument(string text)
+    private static nint Utf8(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text + '\0');
         var memory = Marshal.AllocHGlobal(bytes.Length);
         Marshal.Copy(bytes, 0, memory, bytes.Length);
-        _arguments.Add(memory);
         return memory;
     }
 

@@ -84,16 +84,4 @@ internal static unsafe partial class SphinxNative
 
     [LibraryImport(Base)]
     internal static partial int ngram_ng_score(nint model, int wordId, nint history, int historyLength, int* used);
-
-    /// <summary>Several models as one; the set keeps a reference to each.</summary>
-    /// <param name="weights">Each model's share, summing to 1; null would use one model at a time.</param>
-    [LibraryImport(Base)]
-    internal static partial nint ngram_model_set_init(nint config, nint* models, byte** names, float* weights, int count);
-
-    /// <summary>Makes a search over the model and the decoder's dictionary; the search keeps a reference to the model.</summary>
-    [LibraryImport(Decoder, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int ps_set_lm(nint decoder, string name, nint model);
-
-    [LibraryImport(Decoder, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int ps_set_search(nint decoder, string name);
 }

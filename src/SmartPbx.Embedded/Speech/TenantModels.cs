@@ -104,7 +104,7 @@ internal sealed class TenantModels : IAsyncDisposable
     {
         var items = _feed.ItemsOf(tenant).Where(IsEnglish).ToList();
         var files = new TenantLanguage(EnglishResources.Dictionary, _english.Background, _english.Recipe).Write(items, folder);
-        var pool = new DecoderPool(() => new SphinxDecoder(files.LanguageModel, files.Dictionary, _english.Recipe.GeneralShare), MaxDecodersPerTenant, files.DomainWords);
+        var pool = new DecoderPool(() => new SphinxDecoder(files.LanguageModel, files.Dictionary), MaxDecodersPerTenant, files.DomainWords);
         pool.Return(await pool.RentAsync(CancellationToken.None));
         _logger.LogInformation("Language model of tenant {Tenant} built from {Items} items.", tenant, items.Count);
         return pool;

@@ -73,47 +73,24 @@ public sealed class CallerIntentTests
 
 public sealed class AnswerConfidenceTests
 {
-    private const double Line = 0.6;
-
-    private static KnowledgeHit Hit(string id, double score) => new(new KnowledgeItemId(id), "q", "answer " + id, "other", "en-US", score);
+    private static IReadOnlyList<KnowledgeHit> Hit(string id, double score) => [new(new KnowledgeItemId(id), "q", "a", "other", "en-US", score)];
 
     [Fact]
-    public void A_good_hit_without_a_rival_is_answered() => Assert.True(AnswerConfidence.Best(AnswerConfidence.Weigh([Hit("a", 0.65), Hit("b", 0.2)])) >= Line);
+    public void Two_decodings_that_find_the_same_item_are_trusted() => Assert.Equal(0.9, AnswerConfidence.OfTwo(Hit("a", 0.9), Hit("a", 0.4)));
 
     [Fact]
-    public void A_rival_with_another_answer_makes_a_hit_doubtful()
+    public void The_same_item_found_by_chance_is_not() => Assert.True(AnswerConfidence.OfTwo(Hit("a", 0.9), Hit("a", 0.1)) < 0.6);
+
+    [Fact]
+    public void Different_items_are_not_answered_without_a_very_good_second_score()
     {
-        var weighed = AnswerConfidence.Weigh([Hit("a", 0.65), Hit("b", 0.64)]);
-
-        Assert.True(AnswerConfidence.Best(weighed) < Line);
-        Assert.Equal("a", weighed[0].ItemId.Value);
+        Assert.True(AnswerConfidence.OfTwo(Hit("a", 0.95), Hit("b", 0.7)) < 0.6);
+        Assert.True(AnswerConfidence.OfTwo(Hit("a", 0.95), Hit("b", 0.9)) >= 0.6);
     }
 
     [Fact]
-    public void The_same_answer_under_two_questions_is_no_rival() =>
-        Assert.True(AnswerConfidence.Best(AnswerConfidence.Weigh([Hit("a", 0.65), Hit("b", 0.64) with { Answer = "answer a" }])) >= Line);
+    public void A_doubtful_recognition_alone_is_never_enough() => Assert.True(AnswerConfidence.OfDoubtful(Hit("a", 1), 0.5) < 0.6);
 
     [Fact]
-    public void Two_decodings_that_find_the_same_item_are_trusted() => Assert.True(BestOfBoth(Hit("a", 0.9), Hit("a", 0.6), 0.4) >= Line);
-
-    [Fact]
-    public void The_same_item_found_by_chance_is_not() => Assert.True(BestOfBoth(Hit("a", 0.9), Hit("a", 0.1), 0.3) < Line);
-
-    [Fact]
-    public void The_less_sure_the_recognition_the_more_the_second_decoding_counts()
-    {
-        Assert.True(BestOfBoth(Hit("a", 0.9), Hit("b", 0.2), 0.9) >= Line);
-        Assert.True(BestOfBoth(Hit("a", 0.9), Hit("b", 0.2), 0.3) < Line);
-        Assert.Equal("b", AnswerConfidence.WeighBoth([Hit("a", 0.9)], [Hit("b", 0.9)], 0.1)[0].ItemId.Value);
-    }
-
-    [Fact]
-    public void A_doubtful_recognition_alone_is_never_enough() =>
-        Assert.True(AnswerConfidence.Alone(AnswerConfidence.Weigh([Hit("a", 1)]), AnswerConfidence.DoubtfulRecognition - 0.01) < Line);
-
-    [Fact]
-    public void Nothing_found_is_no_confidence() => Assert.Equal(0, AnswerConfidence.Best(AnswerConfidence.Weigh([])));
-
-    private static double BestOfBoth(KnowledgeHit first, KnowledgeHit second, double recognition) =>
-        AnswerConfidence.Best(AnswerConfidence.WeighBoth([first], [second], recognition));
+    public void Nothing_found_is_no_confidence() => Assert.Equal(0, AnswerConfidence.OfSure([]));
 }

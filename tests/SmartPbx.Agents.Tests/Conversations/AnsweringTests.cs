@@ -193,7 +193,7 @@ public sealed class AnsweringTests
     public void Answer_and_review_answers_at_once_and_raises_the_alert_beside()
     {
         using var call = new SimulatedCall { Settings = new() { HitlMode = HitlMode.AnswerAndReview } };
-        call.Knowledge.Knows(Hours, HoursAnswer, score: 0.3);
+        call.Knowledge.Knows(Hours, HoursAnswer, score: 0.5);
         call.Operator(OperatorStatus.Available);
         call.BeginListening();
         call.Stt.General = new Recognition(Hours, 0.9, []);
