@@ -6,7 +6,7 @@ namespace SmartPbx.Demo.Steps;
 /// <summary>All known and unknown questions in all voices through the whole path, many calls at once; counts wrong answers and needless alerts.</summary>
 internal sealed class QuestionRound : IStep
 {
-    private const int CallsAtOnce = 20;
+    private const int CallsAtOnce = 26;
     private const double MaxWrong = 0.05, MaxNeedless = 0.10;
     private readonly ConcurrentBag<Result> _results = [];
 
