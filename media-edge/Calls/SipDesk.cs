@@ -70,7 +70,7 @@ internal sealed class SipDesk(CallAdmission admission, CallRegistry registry, Ed
     private SipResponse Capabilities(ServerTransaction transaction)
     {
         var response = transaction.CreateResponse(admission.IsDraining ? SipStatus.ServiceUnavailable : SipStatus.Ok);
-        response.Headers.Set("Allow", LegMessages.AllowOutside);
+        response.Headers.Set("Allow", LegMessages.AllowAll);
         response.Headers.Set("Accept", "application/sdp");
         response.Headers.Set("Supported", LegMessages.Supported); // RFC 3261 §11.2
         if (admission.IsDraining) response.Headers.Set("Retry-After", LegMessages.RetryAfterSeconds);

@@ -22,6 +22,9 @@ internal static class LegMessages
     /// <summary>Methods outside a dialog. A REFER there would make us ring strangers (RFC 3515 §5).</summary>
     public const string AllowOutside = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, REGISTER";
 
+    /// <summary>All that the edge can, as OPTIONS is told (RFC 3261 §11.2).</summary>
+    public const string AllowAll = Allow + ", REGISTER";
+
     /// <summary>Seconds after which a refused caller may try again.</summary>
     public const string RetryAfterSeconds = "5";
 
