@@ -33,7 +33,7 @@ internal sealed class HoldMusicDesk(LiveCall state)
         var held = Held();
         if (held != _held) Change(held);
         if (held is not { } side) return;
-        var holder = state.Media.Of(Other(side))!;
+        var holder = state.Media.Of(side.Other())!;
         var packets = holder.Leg.ReadStatistics().PacketsReceived;
         if (holder.PeerWish == SdpDirection.Inactive) Play(side);
         else if (_packets >= 0 && packets - _packets < FewPackets) Play(side);
@@ -75,6 +75,4 @@ internal sealed class HoldMusicDesk(LiveCall state)
         state.Media.Of(side)!.Leg.Playout.SetBackground(null);
         state.Media.Connect();
     }
-
-    private static LegSide Other(LegSide side) => side == LegSide.Caller ? LegSide.Callee : LegSide.Caller;
 }

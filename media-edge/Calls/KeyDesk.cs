@@ -29,7 +29,7 @@ internal sealed class KeyDesk(CallServices services, LiveCall state)
         else if (!Source(side).TakeTone(key.Key, services.Clock.GetUtcNow())) return;
         // Between two phones that have events they are relayed; a tone is in the audio already.
         if (state.Phase != CallPhase.Bridged) Tell(side, key);
-        else if (HasEvents(Other(side)) ? !isEvent : isEvent || SpeaksInfo(Other(side))) Tell(side, key);
+        else if (HasEvents(side.Other()) ? !isEvent : isEvent || SpeaksInfo(side.Other())) Tell(side, key);
     }
 
     /// <summary>INFO of a peer. RFC 6086 packages are none of ours; the older bare DTMF bodies are.</summary>
@@ -63,7 +63,7 @@ internal sealed class KeyDesk(CallServices services, LiveCall state)
             if (side == LegSide.Caller) state.Agent?.Press(key.Key);
             return;
         }
-        var other = Other(side);
+        var other = side.Other();
         if (!HasEvents(other) && SpeaksInfo(other)) SendInfo(other, key);
         else state.Media.Of(other)!.Leg.SendDigit(key.Key, key.DurationMs);
     }
@@ -91,6 +91,4 @@ internal sealed class KeyDesk(CallServices services, LiveCall state)
         response.Headers.Set("Recv-Info", "");
         return response;
     }
-
-    private static LegSide Other(LegSide side) => side == LegSide.Caller ? LegSide.Callee : LegSide.Caller;
 }

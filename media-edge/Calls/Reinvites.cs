@@ -27,14 +27,14 @@ internal sealed class Reinvites(CallServices services, LiveCall state)
     public bool IsPending(LegSide side) => _pending.ContainsKey(side);
 
     /// <summary>What this leg may do, given what the other person wants: who holds is not to be sent to, and whoever is held hears music at least.</summary>
-    public SdpDirection Allowed(LegSide side) => state.Phase != CallPhase.Bridged ? SdpDirection.SendRecv : state.Media.Of(Other(side))!.PeerWish switch
+    public SdpDirection Allowed(LegSide side) => state.Phase != CallPhase.Bridged ? SdpDirection.SendRecv : state.Media.Of(side.Other())!.PeerWish switch
     {
         SdpDirection.SendOnly or SdpDirection.Inactive => SdpDirection.SendOnly,
         var wish => wish,
     };
 
     /// <summary>What we would offer this leg: all we can, what the other leg speaks first.</summary>
-    public IReadOnlyList<SdpCodec> Codecs(LegSide side) => services.Codecs.After(state.Media.Of(Other(side))?.Stream);
+    public IReadOnlyList<SdpCodec> Codecs(LegSide side) => services.Codecs.After(state.Media.Of(side.Other())?.Stream);
 
     /// <summary>Offers this leg what the other wishes, unless it has it already.</summary>
     public void Bring(LegSide side, bool otherCodec = false)
@@ -169,6 +169,4 @@ internal sealed class Reinvites(CallServices services, LiveCall state)
         _retries[side] = tries + 1;
         return response.Status == SipStatus.RequestPending ? GlareTime.Draw(services.Ids, ownsCallId: side == LegSide.Callee) : TimeSpan.FromSeconds(retryAfter!.Value);
     }
-
-    private static LegSide Other(LegSide side) => side == LegSide.Caller ? LegSide.Callee : LegSide.Caller;
 }

@@ -58,7 +58,7 @@ internal sealed class Renegotiation(CallServices services, LiveCall state, Reinv
     {
         if (state.Phase != CallPhase.Bridged) return;
         var codec = state.Media.Of(side)!.Stream!.Codec;
-        reinvites.Bring(Other(side), former is not null && !codec.IsSameFormat(former));
+        reinvites.Bring(side.Other(), former is not null && !codec.IsSameFormat(former));
         holds.Look();
     }
 
@@ -111,6 +111,4 @@ internal sealed class Renegotiation(CallServices services, LiveCall state, Reinv
         response.Headers.Set("Retry-After", (random[0] % (MostRetryAfterSeconds + 1)).ToString(System.Globalization.CultureInfo.InvariantCulture));
         transaction.Respond(response);
     }
-
-    private static LegSide Other(LegSide side) => side == LegSide.Caller ? LegSide.Callee : LegSide.Caller;
 }

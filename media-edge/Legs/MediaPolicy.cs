@@ -9,11 +9,6 @@ internal static class MediaPolicy
 {
     public const int DefaultTelephoneEvent = 101;
 
-    /// <summary>What a leg is offered again: what it agreed to, in its order and with its numbers.</summary>
-    public static IReadOnlyList<SdpCodec> SameAs(SdpAudioStream? agreed) => agreed is null
-        ? [SdpCodec.Pcmu, SdpCodec.Pcma, SdpCodec.TelephoneEvent(DefaultTelephoneEvent)]
-        : [.. agreed.Codecs.Where(c => !c.IsTelephoneEvent), SdpCodec.TelephoneEvent(agreed.TelephoneEventPayloadType ?? DefaultTelephoneEvent, agreed.TelephoneEventClockRateHz)];
-
     public static MediaDirection Direction(SdpDirection ours) => ours switch
     {
         SdpDirection.SendRecv => MediaDirection.SendReceive,

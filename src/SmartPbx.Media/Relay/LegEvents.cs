@@ -7,35 +7,17 @@ internal sealed class LegEvents(IMediaEvents events, MediaCounters counters)
 {
     public MediaLeg? Leg { get; set; }
 
-    public void FirstPacket()
-    {
-        try
-        {
-            events.OnFirstPacket(Leg!);
-        }
-        catch (Exception)
-        {
-            counters.FailedEvents++;
-        }
-    }
+    public void FirstPacket() => Raise(static (events, leg, _) => events.OnFirstPacket(leg), default);
 
-    public void Dtmf(DtmfDigit digit)
-    {
-        try
-        {
-            events.OnDtmf(Leg!, digit.Digit, digit.DurationMs);
-        }
-        catch (Exception)
-        {
-            counters.FailedEvents++;
-        }
-    }
+    public void Dtmf(DtmfDigit digit) => Raise(static (events, leg, digit) => events.OnDtmf(leg, digit.Digit, digit.DurationMs), digit);
 
-    public void MediaTimeout()
+    public void MediaTimeout() => Raise(static (events, leg, _) => events.OnMediaTimeout(leg), default);
+
+    private void Raise(Action<IMediaEvents, MediaLeg, DtmfDigit> callback, DtmfDigit digit)
     {
         try
         {
-            events.OnMediaTimeout(Leg!);
+            callback(events, Leg!, digit);
         }
         catch (Exception)
         {

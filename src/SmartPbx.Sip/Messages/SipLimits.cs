@@ -20,7 +20,7 @@ public sealed record SipLimits
     /// <summary>
     /// Live transactions of one stack; over it, new requests get 503 and <c>Send</c> reports a transport error. Requests inside
     /// dialogs and CANCEL may use twice as many, so that running calls can go on and end. A bridged call leaves three for 32 s each
-    /// (timers D and J, RFC 3261 §17.1.1.2 and §17.2.2), so this is enough for some 2,000 calls a second, at about 3 kB a transaction.
+    /// (timers D and J, RFC 3261 §17.1.1.2 and §17.2.2), which makes this enough for some 2,000 calls a second.
     /// </summary>
     public int MaxTransactions { get; init; } = 200_000;
 
