@@ -21,7 +21,7 @@ public class TakeoverTests
         await Eventually.TrueAsync(() => callee.Cancelled.Count == 1, "leg B is cancelled");
         var watch = Stopwatch.StartNew();
         var a = await call.AnsweredAsync();
-        await Eventually.TrueAsync(() => caller.Audio.HasHeard(1000), "the greeting is heard");
+        await Eventually.TrueAsync(() => caller.Audio.Hears(1000), "the greeting is heard");
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), $"{watch.Elapsed} to the greeting");
 
         await a.ByeAsync();
