@@ -62,7 +62,7 @@ internal static class MalformedAnswer
         writer.Write(SipHeaderNames.NameOf(id));
         writer.Write(": "u8);
         writer.Write(value);
-        if (id == SipHeaderId.To && NameAddrView.TryScan(value, out var to) && to.Tag.IsEmpty)
+        if (id == SipHeaderId.To && NameAddr.TryParse(value, out var to) && string.IsNullOrEmpty(to.Tag))
             writer.Write($";tag={tokens.NewTag()}");
         writer.Write("\r\n"u8);
     }

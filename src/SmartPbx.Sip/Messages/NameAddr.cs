@@ -18,12 +18,7 @@ public sealed record NameAddr(SipUri Uri)
     public static bool TryParse(string text, out NameAddr value) => TryParse(Encoding.UTF8.GetBytes(text), out value);
 
     /// <summary>Parses exactly one value.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> text, out NameAddr value)
-    {
-        bool isValid = NameAddrView.TryScan(text, out var view);
-        value = isValid ? From(view) : new NameAddr(new SipUri());
-        return isValid;
-    }
+    public static bool TryParse(ReadOnlySpan<byte> text, out NameAddr value) => SipText.TryParse(text, TryTake, out value);
 
     /// <summary>For values written in code. Throws <see cref="FormatException"/>.</summary>
     public static NameAddr Parse(string text) =>
@@ -42,11 +37,18 @@ public sealed record NameAddr(SipUri Uri)
         return builder.ToString();
     }
 
-    private static NameAddr From(NameAddrView view) => new(SipUri.From(view.Uri))
+    private static bool TryTake(in SipText text, ref int at, out NameAddr value)
     {
-        DisplayName = view.IsQuoted ? SipEscaping.Unquote(view.DisplayName)
-            : view.DisplayName.IsEmpty ? null
-            : SipHeaders.Unfold(view.DisplayName),
-        Parameters = SipParameterReader.ToParameters(view.Parameters),
+        bool isValid = NameAddrView.TryScan(text, ref at, out var view);
+        value = isValid ? From(text, view) : new NameAddr(new SipUri());
+        return isValid;
+    }
+
+    private static NameAddr From(in SipText text, in NameAddrView view) => new(SipUri.From(text, view.Uri))
+    {
+        DisplayName = view.IsQuoted ? SipEscaping.Unquote(text[view.DisplayName])
+            : view.DisplayName.Length == 0 ? null
+            : SipHeaders.Unfold(SipGrammar.Trim(text[view.DisplayName])),
+        Parameters = SipParameterReader.ToParameters(text, view.Parameters),
     };
 }

@@ -67,7 +67,7 @@ public sealed class SipHeaders
             if (SipHeaderNames.IsList(slot.Id))
                 AddList(slot, owned);
             else
-                Insert(_count, FieldOf(slot, owned, slot.ValueStart, slot.ValueLength));
+                Insert(_count, FieldOf(slot, owned, slot.Value));
         }
     }
 
@@ -165,16 +165,16 @@ public sealed class SipHeaders
 
     private void AddList(SipHeaderSlot slot, ReadOnlyMemory<byte> owned)
     {
-        var reader = new SipListReader(owned.Span.Slice(slot.ValueStart, slot.ValueLength));
+        var reader = new SipListReader(slot.Value.In(owned.Span));
         while (reader.Next())
-            Insert(_count, FieldOf(slot, owned, slot.ValueStart + reader.Offset, reader.Value.Length));
+            Insert(_count, FieldOf(slot, owned, new SipSlice(slot.Value.Start + reader.Offset, reader.Value.Length)));
     }
 
-    private static SipHeaderField FieldOf(SipHeaderSlot slot, ReadOnlyMemory<byte> owned, int start, int length) => new()
+    private static SipHeaderField FieldOf(SipHeaderSlot slot, ReadOnlyMemory<byte> owned, SipSlice value) => new()
     {
         Id = slot.Id,
-        WireName = owned.Slice(slot.NameStart, slot.NameLength),
-        WireValue = owned.Slice(start, length),
+        WireName = owned.Slice(slot.Name.Start, slot.Name.Length),
+        WireValue = owned.Slice(value.Start, value.Length),
     };
 
     private static SipHeaderField Checked(string name, string value)

@@ -6,11 +6,12 @@ namespace SmartPbx.Sip.Messages;
 /// </summary>
 internal struct SipMatchingParts
 {
-    public Range Branch;
-    public Range SentByHost;
+    public bool HasVia;
+    public SipSlice Branch;
+    public SipSlice SentByHost;
     public int SentByPort;
-    public Range FromTag;
-    public Range ToTag;
+    public SipSlice FromTag;
+    public SipSlice ToTag;
     public uint CSeqNumber;
-    public Range CSeqMethod;
+    public SipSlice CSeqMethod;
 }

@@ -36,12 +36,7 @@ public sealed record SipUri
     public static bool TryParse(string text, out SipUri uri) => TryParse(Encoding.UTF8.GetBytes(text), out uri);
 
     /// <summary>Parses a bare <c>addr-spec</c>. Fails on white space, bad escapes, text over <see cref="SipLimits.MaxUriBytes"/>.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> text, out SipUri uri)
-    {
-        bool isValid = SipUriView.TryScan(text, out var view);
-        uri = isValid ? From(view) : new SipUri();
-        return isValid;
-    }
+    public static bool TryParse(ReadOnlySpan<byte> text, out SipUri uri) => SipText.TryParse(text, TryTake, out uri);
 
     /// <summary>For URIs written in code and configuration. Throws <see cref="FormatException"/>.</summary>
     public static SipUri Parse(string text) =>
@@ -91,21 +86,28 @@ public sealed record SipUri
             builder.Append(':').Append(port.Value);
     }
 
-    internal static SipUri From(SipUriView view)
+    internal static SipUri From(in SipText text, in SipUriView view)
     {
-        string scheme = Ascii.EqualsIgnoreCase(view.Scheme, "sip"u8) ? "sip" : Encoding.ASCII.GetString(view.Scheme).ToLowerInvariant();
+        string scheme = view.IsSip && view.Scheme.Length == 3 ? "sip" : Encoding.ASCII.GetString(text[view.Scheme]).ToLowerInvariant();
         if (!view.IsSip)
-            return new SipUri { Scheme = scheme, Opaque = Encoding.ASCII.GetString(view.Opaque) };
+            return new SipUri { Scheme = scheme, Opaque = Encoding.ASCII.GetString(text[view.Opaque]) };
         return new SipUri
         {
             Scheme = scheme,
-            User = view.HasUser ? SipEscaping.Decode(view.User) : null,
-            Password = view.HasPassword ? SipEscaping.Decode(view.Password) : null,
-            Host = Encoding.ASCII.GetString(view.Host),
+            User = view.HasUser ? SipEscaping.Decode(text[view.User]) : null,
+            Password = view.HasPassword ? SipEscaping.Decode(text[view.Password]) : null,
+            Host = Encoding.ASCII.GetString(text[view.Host]),
             Port = view.Port < 0 ? null : view.Port,
-            Parameters = ReadParameters(view.Parameters),
-            Headers = view.HasHeaders ? Encoding.ASCII.GetString(view.Headers) : null,
+            Parameters = ReadParameters(text[view.Parameters]),
+            Headers = view.HasHeaders ? Encoding.ASCII.GetString(text[view.Headers]) : null,
         };
+    }
+
+    private static bool TryTake(in SipText text, ref int at, out SipUri uri)
+    {
+        bool isValid = SipUriView.TryScan(text, ref at, out var view);
+        uri = isValid ? From(text, view) : new SipUri();
+        return isValid;
     }
 
     private static SipParameters ReadParameters(ReadOnlySpan<byte> text)

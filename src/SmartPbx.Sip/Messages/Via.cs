@@ -15,14 +15,16 @@ public sealed record Via(string Transport, string Host, int? Port)
     public static bool TryParse(string text, out Via value) => TryParse(Encoding.UTF8.GetBytes(text), out value);
 
     /// <summary>Parses exactly one value.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> text, out Via value)
+    public static bool TryParse(ReadOnlySpan<byte> text, out Via value) => SipText.TryParse(text, TryTake, out value);
+
+    private static bool TryTake(in SipText text, ref int at, out Via value)
     {
-        bool isValid = ViaView.TryScan(text, out var view);
+        bool isValid = ViaView.TryScan(text, ref at, out var view);
         value = !isValid
             ? new Via("", "", null)
-            : new Via(Encoding.ASCII.GetString(view.Transport), Encoding.ASCII.GetString(view.Host), view.Port < 0 ? null : view.Port)
+            : new Via(Encoding.ASCII.GetString(text[view.Transport]), Encoding.ASCII.GetString(text[view.Host]), view.Port < 0 ? null : view.Port)
             {
-                Parameters = SipParameterReader.ToParameters(view.Parameters),
+                Parameters = SipParameterReader.ToParameters(text, view.Parameters),
             };
         return isValid;
     }
