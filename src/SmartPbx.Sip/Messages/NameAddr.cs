@@ -3,7 +3,7 @@ using System.Text;
 namespace SmartPbx.Sip.Messages;
 
 /// <summary>The value of From, To, Contact, Route and their like: <c>"name" &lt;uri&gt;;parameters</c> (RFC 3261 §20.10).</summary>
-public sealed record NameAddr(SipUri Uri)
+public sealed record NameAddr(SipUri Uri) : ISipWritable
 {
     /// <summary>Unquoted display name; <c>null</c> when absent.</summary>
     public string? DisplayName { get; init; }
@@ -26,15 +26,24 @@ public sealed record NameAddr(SipUri Uri)
 
     public override string ToString()
     {
-        var builder = new StringBuilder(96);
+        using var writer = new SipMessageWriter();
+        WriteTo(writer);
+        return writer.ToString();
+    }
+
+    void ISipWritable.WriteTo(SipMessageWriter writer) => WriteTo(writer);
+
+    private void WriteTo(SipMessageWriter writer)
+    {
         if (DisplayName is not null)
         {
-            SipEscaping.AppendQuoted(builder, DisplayName);
-            builder.Append(' ');
+            SipEscaping.WriteQuoted(writer, DisplayName);
+            writer.Write((byte)' ');
         }
-        builder.Append('<').Append(Uri).Append('>');
-        SipParameterReader.Append(builder, Parameters);
-        return builder.ToString();
+        writer.Write((byte)'<');
+        Uri.WriteTo(writer);
+        writer.Write((byte)'>');
+        SipParameterReader.Write(writer, Parameters);
     }
 
     private static bool TryTake(in SipText text, ref int at, out NameAddr value)

@@ -1,6 +1,6 @@
 namespace SmartPbx.Sip.Messages;
 
-/// <summary>The sets of characters in the grammar of RFC 3261 §25.1; a byte belongs to several. <see cref="SipGrammar"/> says which.</summary>
+/// <summary>The sets of characters in the grammar of RFC 3261 §25.1; <see cref="SipGrammar"/> says which byte belongs to which.</summary>
 [Flags]
 internal enum SipClass : ushort
 {

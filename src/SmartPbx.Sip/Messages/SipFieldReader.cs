@@ -1,7 +1,8 @@
 namespace SmartPbx.Sip.Messages;
 
 /// <summary>
-/// Walks the header fields of a message, folded lines included, up to the empty line before the body (RFC 3261 §7.3.1), from one marked line end to the next.
+/// Walks the header fields of a message, folded lines included, up to the empty line before the body (RFC 3261 §7.3.1), from one
+/// marked line end to the next.
 /// </summary>
 internal ref struct SipFieldReader(ReadOnlySpan<byte> bytes, ReadOnlySpan<ulong> breaks, int start, int maxFieldBytes)
 {

@@ -18,7 +18,13 @@ internal static class SipGrammar
 
     public static bool IsToken(ReadOnlySpan<byte> text) => IsAll(text, SipClass.Token);
 
-    public static bool IsParameterValue(ReadOnlySpan<byte> text) => IsAll(text, SipClass.ParameterValue);
+    public static bool IsParameterValue(ReadOnlySpan<char> text)
+    {
+        foreach (char character in text)
+            if (character > 0x7F || (_classes[character] & SipClass.ParameterValue) == 0)
+                return false;
+        return !text.IsEmpty;
+    }
 
     public static bool IsLws(byte value) => value <= ' ' && value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 

@@ -7,8 +7,9 @@ internal static class SipHeaderNames
 {
     private readonly record struct Entry(SipHeaderId Id, string Name, byte[] Bytes);
 
-    private const ulong Singles = 1UL << (int)SipHeaderId.From | 1UL << (int)SipHeaderId.To | 1UL << (int)SipHeaderId.CallId | 1UL << (int)SipHeaderId.CSeq
-        | 1UL << (int)SipHeaderId.MaxForwards | 1UL << (int)SipHeaderId.ContentType | 1UL << (int)SipHeaderId.Expires;
+    private const ulong Singles = 1UL << (int)SipHeaderId.From | 1UL << (int)SipHeaderId.To | 1UL << (int)SipHeaderId.CallId
+        | 1UL << (int)SipHeaderId.CSeq | 1UL << (int)SipHeaderId.MaxForwards | 1UL << (int)SipHeaderId.ContentType
+        | 1UL << (int)SipHeaderId.Expires;
 
     private const int Letters = 32;
     private const int MaxLength = 19;

@@ -134,6 +134,8 @@ public sealed class SipHeaders
             writer.Write(": "u8);
             if (field.Text is null && !field.WireValue.IsEmpty && field.WireValue.Span.IndexOf((byte)'\r') < 0)
                 writer.Write(field.WireValue.Span);
+            else if (field.Text is null && field.WireValue.IsEmpty && field.Typed is ISipWritable typed)
+                typed.WriteTo(writer);
             else
                 writer.Write(TextAt(i));
             writer.Write("\r\n"u8);
@@ -200,7 +202,8 @@ public sealed class SipHeaders
     {
         if (_count == _fields.Length)
             Array.Resize(ref _fields, Math.Max(8, _count * 2));
-        Array.Copy(_fields, index, _fields, index + 1, _count - index);
+        if (index < _count)
+            Array.Copy(_fields, index, _fields, index + 1, _count - index);
         _fields[index] = field;
         _count++;
     }

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace SmartPbx.Sip.Messages;
 
 /// <summary>
-/// One bit for each byte of a text, set where a parser has to stop and look: found with vectors in one pass, so that what lies between is never
-/// walked byte by byte. The bit behind the last byte is always set.
+/// One bit for each byte of a text, set where a parser has to stop and look: found with vectors in one pass, so that what lies between is
+/// never walked byte by byte. The bit behind the last byte is always set.
 /// </summary>
 internal static class SipMarks
 {
@@ -19,7 +19,8 @@ internal static class SipMarks
     public static int WordsFor(int length) => length / BytesPerWord + 1;
 
     /// <summary>
-    /// Marks the delimiters, which are all but letters, digits, "-" and "." (those belong to every class of the grammar), and the breaks, CR and LF.
+    /// Marks the delimiters, which are all but letters, digits, "-" and "." (those belong to every class of the grammar), and the breaks,
+    /// CR and LF.
     /// </summary>
     public static void Find(ReadOnlySpan<byte> text, Span<ulong> delimiters, Span<ulong> breaks)
     {
@@ -56,12 +57,16 @@ internal static class SipMarks
 
     private static ulong Delimiters(Vector512<byte> bytes)
     {
-        var letters = Vector512.LessThanOrEqual((bytes | Vector512.Create(CaseBit)) - Vector512.Create((byte)'a'), Vector512.Create((byte)('z' - 'a')));
-        // "-" and "." lie before "/" and the digits
-        var others = Vector512.LessThanOrEqual(bytes - Vector512.Create((byte)'-'), Vector512.Create((byte)('9' - '-')));
-        return ~((letters.ExtractMostSignificantBits() | others.ExtractMostSignificantBits()) & ~Vector512.Equals(bytes, Vector512.Create((byte)'/')).ExtractMostSignificantBits());
+        ulong letters = Between(bytes | Vector512.Create(CaseBit), 'a', 'z');
+        ulong others = Between(bytes, '-', '9') & ~Equal(bytes, '/'); // "-" and "." lie before "/" and the digits
+        return ~(letters | others);
     }
 
-    private static ulong Breaks(Vector512<byte> bytes) =>
-        Vector512.Equals(bytes, Vector512.Create((byte)'\r')).ExtractMostSignificantBits() | Vector512.Equals(bytes, Vector512.Create((byte)'\n')).ExtractMostSignificantBits();
+    private static ulong Breaks(Vector512<byte> bytes) => Equal(bytes, '\r') | Equal(bytes, '\n');
+
+    private static ulong Between(Vector512<byte> bytes, char first, char last) =>
+        Vector512.LessThanOrEqual(bytes - Vector512.Create((byte)first), Vector512.Create((byte)(last - first))).ExtractMostSignificantBits();
+
+    private static ulong Equal(Vector512<byte> bytes, char value) =>
+        Vector512.Equals(bytes, Vector512.Create((byte)value)).ExtractMostSignificantBits();
 }

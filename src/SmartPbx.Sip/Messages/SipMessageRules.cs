@@ -60,7 +60,8 @@ internal static class SipMessageRules
             case SipHeaderId.MaxForwards: // 0–255 (§20.22)
                 return SipGrammar.TryNumber(text[slot.Value], 255, out _) ? SipParseErrorCode.None : SipParseErrorCode.MaxForwards;
             case SipHeaderId.Contact:
-                return text[slot.Value] is [(byte)'*'] || AreNameAddrs(text, at, out values) ? SipParseErrorCode.None : SipParseErrorCode.Contact;
+                bool isWildcard = text[at] == '*' && at + 1 == text.End;
+                return isWildcard || AreNameAddrs(text, at, out values) ? SipParseErrorCode.None : SipParseErrorCode.Contact;
             case SipHeaderId.Route or SipHeaderId.RecordRoute:
                 return AreNameAddrs(text, at, out values) ? SipParseErrorCode.None : SipParseErrorCode.Route;
             default:
@@ -83,7 +84,8 @@ internal static class SipMessageRules
             return SipParseErrorCode.CSeq;
         message.Matching.CSeqNumber = cseq.Number;
         message.Matching.CSeqMethod = cseq.Method;
-        return message.IsRequest && !text[cseq.Method].SequenceEqual(message.Method) ? SipParseErrorCode.CSeqMethodMismatch : SipParseErrorCode.None;
+        bool isOfRequest = !message.IsRequest || text[cseq.Method].SequenceEqual(message.Method);
+        return isOfRequest ? SipParseErrorCode.None : SipParseErrorCode.CSeqMethodMismatch;
     }
 
     private static bool AreVias(SipMessageView message, in SipText text, int at, out int values)

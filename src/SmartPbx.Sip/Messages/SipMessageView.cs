@@ -50,6 +50,13 @@ public sealed class SipMessageView(SipLimits limits)
 
     internal SipSlice UriSlice => _uri;
 
+    /// <summary>The Request-URI of a valid request.</summary>
+    internal bool TryTakeUri(out SipUri uri)
+    {
+        int at = _uri.Start;
+        return SipUri.TryTake(Text.Until(_uri.Start + _uri.Length), ref at, out uri);
+    }
+
     /// <summary>All of it, marked for the parsers of values.</summary>
     internal SipText Text => new(_bytes.Span, _delimiters);
 

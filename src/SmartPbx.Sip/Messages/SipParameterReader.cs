@@ -70,30 +70,34 @@ internal struct SipParameterReader(int at)
     /// <summary>All parameters as strings; the caller has checked the text.</summary>
     public static SipParameters ToParameters(in SipText text, int at)
     {
+        int count = 0;
+        for (var counter = new SipParameterReader(at); counter.Next(text);)
+            count++;
+        var items = count == 0 ? [] : new SipParameter[count];
         var reader = new SipParameterReader(at);
-        List<SipParameter>? items = null;
-        while (reader.Next(text))
+        for (int i = 0; reader.Next(text); i++)
         {
             string? value = !reader.HasValue ? null
                 : reader.IsQuoted ? SipEscaping.Unquote(text[reader.Value])
-                : Encoding.UTF8.GetString(text[reader.Value]);
-            (items ??= []).Add(new SipParameter(Encoding.UTF8.GetString(text[reader.Name]), value, reader.HasValue && reader.IsQuoted));
+                : SipVocabulary.Of(text[reader.Value]);
+            items[i] = new SipParameter(SipVocabulary.Of(text[reader.Name]), value, reader.HasValue && reader.IsQuoted);
         }
-        return items is null ? SipParameters.Empty : new SipParameters(items.ToArray());
+        return SipParameters.Owning(items);
     }
 
-    public static void Append(StringBuilder builder, SipParameters parameters)
+    public static void Write(SipMessageWriter writer, SipParameters parameters)
     {
-        foreach (var (name, value, isQuoted) in parameters)
+        foreach (var (name, value, isQuoted) in parameters.AsSpan())
         {
-            builder.Append(';').Append(name);
+            writer.Write((byte)';');
+            writer.Write(name);
             if (value is null)
                 continue;
-            builder.Append('=');
-            if (isQuoted || !SipGrammar.IsParameterValue(Encoding.UTF8.GetBytes(value)))
-                SipEscaping.AppendQuoted(builder, value);
+            writer.Write((byte)'=');
+            if (isQuoted || !SipGrammar.IsParameterValue(value))
+                SipEscaping.WriteQuoted(writer, value);
             else
-                builder.Append(value);
+                writer.Write(value);
         }
     }
 }

@@ -60,7 +60,7 @@ internal readonly ref struct SipText
         }
     }
 
-    /// <summary>The end of <c>1*( class / escaped )</c>; <c>false</c> when there is none, or its escapes are broken (RFC 3261 §19.1.2).</summary>
+    /// <summary>The end of <c>1*( class / escaped )</c>; <c>false</c> when empty or with broken escapes (RFC 3261 §19.1.2).</summary>
     public bool TryRunEscaped(int at, SipClass allowed, out int end)
     {
         end = Run(at, allowed);

@@ -56,34 +56,62 @@ public sealed record SipUri
 
     public override string ToString()
     {
-        var builder = new StringBuilder(64).Append(Scheme).Append(':');
-        if (Opaque is not null)
-            return builder.Append(Opaque).ToString();
-        if (User is not null)
-        {
-            SipEscaping.AppendUser(builder, User);
-            if (Password is not null)
-                SipEscaping.AppendPassword(builder.Append(':'), Password);
-            builder.Append('@');
-        }
-        AppendHostPort(builder, Host, Port);
-        foreach (var (name, value, _) in Parameters)
-        {
-            SipEscaping.AppendParameter(builder.Append(';'), name);
-            if (value is not null)
-                SipEscaping.AppendParameter(builder.Append('='), value);
-        }
-        return Headers is null ? builder.ToString() : builder.Append('?').Append(Headers).ToString();
+        using var writer = new SipMessageWriter();
+        WriteTo(writer);
+        return writer.ToString();
     }
 
-    internal static void AppendHostPort(StringBuilder builder, string host, int? port)
+    internal void WriteTo(SipMessageWriter writer)
     {
-        if (host.Contains(':', StringComparison.Ordinal))
-            builder.Append('[').Append(host).Append(']');
-        else
-            builder.Append(host);
-        if (port is not null)
-            builder.Append(':').Append(port.Value);
+        writer.Write(Scheme);
+        writer.Write((byte)':');
+        if (Opaque is not null)
+        {
+            writer.Write(Opaque);
+            return;
+        }
+        WriteUser(writer);
+        WriteHostPort(writer, Host, Port);
+        foreach (var (name, value, _) in Parameters.AsSpan())
+        {
+            writer.Write((byte)';');
+            SipEscaping.WriteParameter(writer, name);
+            if (value is null)
+                continue;
+            writer.Write((byte)'=');
+            SipEscaping.WriteParameter(writer, value);
+        }
+        if (Headers is null)
+            return;
+        writer.Write((byte)'?');
+        writer.Write(Headers);
+    }
+
+    private void WriteUser(SipMessageWriter writer)
+    {
+        if (User is null)
+            return;
+        SipEscaping.WriteUser(writer, User);
+        if (Password is not null)
+        {
+            writer.Write((byte)':');
+            SipEscaping.WritePassword(writer, Password);
+        }
+        writer.Write((byte)'@');
+    }
+
+    internal static void WriteHostPort(SipMessageWriter writer, string host, int? port)
+    {
+        bool isReference = host.Contains(':', StringComparison.Ordinal);
+        if (isReference)
+            writer.Write((byte)'[');
+        writer.Write(host);
+        if (isReference)
+            writer.Write((byte)']');
+        if (port is null)
+            return;
+        writer.Write((byte)':');
+        writer.Write(port.Value);
     }
 
     internal static SipUri From(in SipText text, in SipUriView view)
@@ -103,7 +131,7 @@ public sealed record SipUri
         };
     }
 
-    private static bool TryTake(in SipText text, ref int at, out SipUri uri)
+    internal static bool TryTake(in SipText text, ref int at, out SipUri uri)
     {
         bool isValid = SipUriView.TryScan(text, ref at, out var view);
         uri = isValid ? From(text, view) : new SipUri();
@@ -114,10 +142,13 @@ public sealed record SipUri
     {
         if (text.IsEmpty)
             return SipParameters.Empty;
-        var items = new List<SipParameter>();
-        while (SipUriView.TryNextParameter(ref text, out var name, out var value, out bool hasValue))
-            items.Add(new SipParameter(SipEscaping.Decode(name), hasValue ? SipEscaping.Decode(value) : null));
-        return new SipParameters(items.ToArray());
+        var items = new SipParameter[text.Count((byte)';')];
+        foreach (ref var item in items.AsSpan())
+        {
+            SipUriView.TryNextParameter(ref text, out var name, out var value, out bool hasValue);
+            item = new SipParameter(SipEscaping.Decode(name), hasValue ? SipEscaping.Decode(value) : null);
+        }
+        return SipParameters.Owning(items);
     }
 
     // "user", "ttl", "method" and "maddr" never match a URI without them; any other parameter only counts when both have it.

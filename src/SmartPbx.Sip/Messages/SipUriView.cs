@@ -81,11 +81,10 @@ internal struct SipUriView
         return isValid;
     }
 
-    /// <summary>Takes <c>host [ ":" port ]</c> off the text, and white space around its parts; an IPv6reference is without its brackets.</summary>
+    /// <summary>Takes <c>host [ ":" port ]</c> off the text, and white space behind its parts; a host is without brackets.</summary>
     public static bool TryScanHostPort(in SipText text, ref int at, out SipSlice host, out int port)
     {
         port = -1;
-        at = text.SkipLws(at);
         if (!TryScanHost(text, ref at, out host))
             return false;
         at = text.SkipLws(at);

@@ -27,9 +27,10 @@ internal struct ViaView
             return false;
         int end = text.Run(at, SipClass.Token);
         view.Transport = SipSlice.Between(at, end);
-        if (end == at || !SipGrammar.IsLws(text[end]) || !SipUriView.TryScanHostPort(text, ref end, out view.Host, out view.Port))
+        at = text.SkipLws(end);
+        if (view.Transport.Length == 0 || at == end || !SipUriView.TryScanHostPort(text, ref at, out view.Host, out view.Port))
             return false;
-        view.Parameters = at = end;
+        view.Parameters = at;
         return SipParameterReader.TryScan(text, ref at, "branch"u8, out view.Branch);
     }
 
@@ -43,7 +44,8 @@ internal struct ViaView
         }
         int name = at;
         at = text.Run(name, SipClass.Token);
-        return Ascii.EqualsIgnoreCase(text[SipSlice.Between(name, at)], "SIP"u8) && TrySlash(text, ref at) && TryVersion(text, ref at) && TrySlash(text, ref at);
+        return Ascii.EqualsIgnoreCase(text[SipSlice.Between(name, at)], "SIP"u8)
+            && TrySlash(text, ref at) && TryVersion(text, ref at) && TrySlash(text, ref at);
     }
 
     private static bool TryVersion(in SipText text, ref int at)
