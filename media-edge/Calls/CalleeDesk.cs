@@ -47,6 +47,7 @@ internal sealed class CalleeDesk(
     private void Rings(SipResponse response)
     {
         if (response.Status <= SipStatus.Trying) return;
+        if (response.Status == SipStatus.Ringing) early.Ring();
         state.Cdr = state.Cdr with { RingingAt = state.Cdr.RingingAt ?? services.Clock.GetUtcNow(), State = CallState.Ringing };
     }
 
