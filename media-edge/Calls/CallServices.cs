@@ -25,6 +25,7 @@ internal sealed record CallServices
     public required DirectoryService Directory { get; init; }
     public required TollGuard Toll { get; init; }
     public required CodecPolicy Codecs { get; init; }
+    public required MediaAddresses Addresses { get; init; }
     public required CallRouter Router { get; init; }
     public required CallRegistry Registry { get; init; }
     public required CallRecords Records { get; init; }
