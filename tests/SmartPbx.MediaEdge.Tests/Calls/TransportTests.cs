@@ -92,6 +92,28 @@ public class TransportTests
     }
 
     [Fact]
+    public async Task A_call_stays_with_the_listener_that_it_came_by()
+    {
+        await using var edge = await TestEdge.StartAsync(null, ("Edge:Sip:Listeners:0:Transport", "udp"), ("Edge:Sip:Listeners:0:Bind", "127.0.0.1:0"));
+        var second = edge.Runtime.SipFlows[1];
+        await using var callee = new TestPhone(TestEdge.PhoneAddress);
+        Assert.Equal(200, (await callee.RegisterAsync(second, "1008", TestEdge.Password, TestEdge.Domain)).Status);
+        await using var caller = new TestPhone(TestEdge.TrunkAddress);
+
+        var call = caller.Call(second, "1000");
+        var invite = await callee.RequestAsync(SipMethod.Invite);
+        var b = callee.Answer(invite);
+        var ok = await call.ResponseAsync(200);
+        Assert.Equal((second.Remote.Port, second.Remote.Port, second.Remote), (ok.Contact!.Uri.Port, invite.Request.Contact!.Uri.Port, invite.Flow.Remote));
+        call.Acknowledge(ok);
+        Assert.Equal(200, (await b.ByeAsync()).Status);
+        var bye = await caller.RequestAsync(SipMethod.Bye);
+
+        Assert.Equal((second.Remote, second.Remote.Port), (bye.Flow.Remote, bye.Request.TopVia!.Port));
+        await edge.NothingLeaksAsync();
+    }
+
+    [Fact]
     public async Task A_stranger_over_tcp_stays_unheard()
     {
         await using var edge = await StartAsync();

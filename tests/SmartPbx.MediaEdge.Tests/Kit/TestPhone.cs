@@ -118,7 +118,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
 
     public SdpSession Offer(SdpDirection direction, ulong version = 1, AudioEnd? audio = null) => SdpNegotiation.CreateOffer(new SdpAudioSettings
     {
-        Address = Address, RtpPort = (audio ?? Audio).EndPoint.Port, Codecs = Codecs, SessionId = 1, SessionVersion = version, Direction = direction,
+        Address = (audio ?? Audio).EndPoint.Address, RtpPort = (audio ?? Audio).EndPoint.Port, Codecs = Codecs, SessionId = 1, SessionVersion = version, Direction = direction,
     });
 
     /// <summary>The next request that reaches this phone.</summary>
