@@ -30,6 +30,7 @@ internal sealed class Call
     private readonly HandoverDesk _handovers;
     private readonly TakeOverDesk _takeOvers;
     private readonly OutboundPermit _outbound;
+    private readonly MediaHosts _hosts;
 
     public Call(CallServices services, LiveCall state)
     {
@@ -45,6 +46,7 @@ internal sealed class Call
         _early = new EarlyMedia(services, state, Apply);
         _answer = new CallerAnswer(services, state, _early);
         _outbound = new OutboundPermit(services, state);
+        _hosts = new MediaHosts(services, state);
         _callee = new CalleeDesk(services, state, _ringing, _transfers, _early, _outbound, Apply);
         _agents = new AgentDesk(services, state, _transfers, Apply);
     }
@@ -141,6 +143,7 @@ internal sealed class Call
     {
         try
         {
+            await _hosts.ResolveAsync(input);
             await HandleAsync(input);
         }
         catch (Exception bug)

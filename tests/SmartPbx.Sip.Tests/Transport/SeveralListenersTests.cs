@@ -19,7 +19,7 @@ public sealed class SeveralListenersTests
         foreach (var listener in server.Stack.FlowsToUs)
         {
             using var peer = Connected(listener.Remote); // hears nobody else
-            await AskAsync(peer, "one");
+            await AskAsync(peer, $"at{listener.Remote.Port}");
             Assert.StartsWith("SIP/2.0 200", await HearAsync(peer), StringComparison.Ordinal);
         }
         Assert.Equal(server.Stack.FlowsToUs.Select(flow => flow.Remote), server.User.Requests.Select(request => request.Flow.Local));
@@ -85,11 +85,17 @@ public sealed class SeveralListenersTests
     public async Task A_lost_connection_of_the_second_listener_ends_what_waits_on_it()
     {
         await using var server = new SocketStack(SocketStack.On(SipTransportKind.Tcp), SocketStack.On(SipTransportKind.Tcp));
-        await using var client = new SocketStack(SocketStack.On(SipTransportKind.Tcp));
-        client.User.WhenRequested = _ => _ = client.DisposeAsync().AsTask(); // leaves without a word
-        await client.AskAsync(server.Stack.FlowsToUs[1]);
+        using var peer = new TcpClient();
+        await peer.ConnectAsync(server.Stack.FlowsToUs[1].Remote);
+        await peer.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Options("TCP", peer.Client.LocalEndPoint!, "lost")));
+        Assert.NotEqual(0, await peer.GetStream().ReadAsync(new byte[2_000])); // the 200
 
-        Assert.Equal("transport error", await server.AskAsync(server.User.Requests.Last().Flow));
+        var flow = Assert.Single(server.User.Requests).Flow;
+        server.Send(server.Request(SipMethod.Options, flow), flow);
+        Assert.NotEqual(0, await peer.GetStream().ReadAsync(new byte[2_000])); // the question
+        peer.Close();
+
+        Assert.Equal("transport error", await server.NextAsync());
     }
 
     [Fact]
@@ -119,9 +125,11 @@ public sealed class SeveralListenersTests
         return peer;
     }
 
-    private static async Task AskAsync(UdpClient peer, string branch) => await peer.SendAsync(Encoding.ASCII.GetBytes(
-        $"OPTIONS sip:us@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP {peer.Client.LocalEndPoint};branch=z9hG4bK{branch};rport\r\nFrom: <sip:a@example.com>;tag=a\r\n"
-        + $"To: <sip:us@127.0.0.1>\r\nCall-ID: {branch}\r\nCSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n"));
+    private static async Task AskAsync(UdpClient peer, string branch) => await peer.SendAsync(Encoding.ASCII.GetBytes(Options("UDP", peer.Client.LocalEndPoint!, branch)));
+
+    private static string Options(string transport, EndPoint from, string branch) =>
+        $"OPTIONS sip:us@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/{transport} {from};branch=z9hG4bK{branch};rport\r\nFrom: <sip:a@example.com>;tag=a\r\n"
+        + $"To: <sip:us@127.0.0.1>\r\nCall-ID: {branch}\r\nCSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n";
 
     private static async Task<string> HearAsync(UdpClient peer)
     {
