@@ -30,6 +30,7 @@ internal sealed class Call
     private readonly HandoverDesk _handovers;
     private readonly TakeOverDesk _takeOvers;
     private readonly OutboundPermit _outbound;
+    private readonly MediaHosts _hosts;
 
     public Call(CallServices services, LiveCall state)
     {
@@ -45,6 +46,7 @@ internal sealed class Call
         _early = new EarlyMedia(services, state, Apply);
         _answer = new CallerAnswer(services, state, _early);
         _outbound = new OutboundPermit(services, state);
+        _hosts = new MediaHosts(services, state);
         _callee = new CalleeDesk(services, state, _ringing, _transfers, _early, _outbound, Apply);
         _agents = new AgentDesk(services, state, _transfers, Apply);
     }
@@ -110,7 +112,7 @@ internal sealed class Call
     public bool Negotiate()
     {
         _state.Trace.Step("Negotiate");
-        if (!_state.Media.TryOpenCaller()) return Refuse(CallOutcome.NoPorts);
+        if (!_state.Media.TryOpenCaller(_state.Caller.Invite.Flow)) return Refuse(CallOutcome.NoPorts);
         var invite = _state.Caller.Invite.Request;
         if (invite.Body.IsEmpty) return true; // the offer comes with our 200, the answer with the ACK (RFC 3261 §13.2.1)
         return LegMessages.Description(invite) is { } offer && _state.Media.Caller!.TryAnswer(offer) || Refuse(CallOutcome.NotAcceptable);
@@ -120,7 +122,7 @@ internal sealed class Call
     public bool StartMedia()
     {
         _state.Trace.Step("Start media");
-        return _state.Route!.Destinations.Count == 0 || _state.Media.TryOpenCallee() || Refuse(CallOutcome.NoPorts);
+        return _state.Route!.Destinations.Count == 0 || _state.Media.TryOpenCallee(_state.Route) || Refuse(CallOutcome.NoPorts);
     }
 
     /// <summary>Answer: by a phone that rings, or by the agent at once.</summary>
@@ -141,6 +143,7 @@ internal sealed class Call
     {
         try
         {
+            await _hosts.ResolveAsync(input);
             await HandleAsync(input);
         }
         catch (Exception bug)
@@ -215,7 +218,7 @@ internal sealed class Call
         Try(() => _transfers.CallEnded(outcome));
         Try(() => _state.Seats.Release(outcome, _state.EndedAt));
         Try(() => _state.Callee.Release(outcome, _state.CalleeHungUp, _state.PeerReason));
-        Try(() => _state.Caller.Release(outcome, _state.CallerHungUp, _state.PeerReason));
+        Try(() => _state.Caller.Release(outcome, _state.CallerHungUp, _state.PeerReason, _state.Media.Caller?.Mismatch));
     }
 
     // An outcome of an answered call has 200 for its status, which refuses nobody.

@@ -1,8 +1,10 @@
-using System.Net;
+using System.Net.Sockets;
 using SmartPbx.Domain.Identity;
 using SmartPbx.Media.Audio;
 using SmartPbx.Media.Recording;
 using SmartPbx.MediaEdge.Legs;
+using SmartPbx.MediaEdge.Routing;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Calls;
 
@@ -27,14 +29,14 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
     /// <summary>Milliseconds since the recording began; 0 before.</summary>
     public long ElapsedMs => RecordingStartedAt is { } start ? Math.Max(0, (long)(services.Clock.GetUtcNow() - start).TotalMilliseconds) : 0;
 
-    /// <summary>Takes ports for leg A; false: none are free.</summary>
-    public bool TryOpenCaller() => Caller is not null || (Caller = Open(LegSide.Caller)) is not null;
+    /// <summary>Takes ports for leg A, in the family of the way that it came by; false: none are free.</summary>
+    public bool TryOpenCaller(SipFlow way) => Caller is not null || (Caller = Open(LegSide.Caller, way.Remote.AddressFamily)) is not null;
 
-    /// <summary>Takes ports for leg B; false: none are free.</summary>
-    public bool TryOpenCallee() => Callee is not null || (Callee = Open(LegSide.Callee)) is not null;
+    /// <summary>Takes ports for leg B, in the family in which its first phone is reached; false: none are free.</summary>
+    public bool TryOpenCallee(CallRoute route) => Callee is not null || (Callee = Open(LegSide.Callee, MediaAddresses.WayTo(route))) is not null;
 
     /// <summary>Takes ports for a leg that has no seat yet; null: none are free.</summary>
-    public LegMedia? TryOpen() => Open(null);
+    public LegMedia? TryOpen(AddressFamily? family) => Open(null, family);
 
     /// <summary>The leg's audio is that side's from now on; the recording follows the caller's side.</summary>
     public void Seat(LegSide side, LegMedia media)
@@ -150,19 +152,17 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
     private static ToneCadence Cadence(string language) =>
         language.StartsWith("ko", StringComparison.OrdinalIgnoreCase) ? ToneCadence.RingbackKorea : ToneCadence.Ringback;
 
-    private LegMedia? Open(LegSide? side)
+    private LegMedia? Open(LegSide? side, AddressFamily? family)
     {
         var events = new LegMediaEvents();
         if (side is { } seat) events.Seat(seat, mailbox);
-        if (!services.Media.TryOpenLeg(call.Value, events, out var leg)) return null;
+        if (!services.Media.TryOpenLeg(call.Value, events, family ?? services.Addresses.First.AddressFamily, out var leg)) return null;
         Span<byte> id = stackalloc byte[SessionIdBytes];
         services.Ids.Fill(id);
         ulong session = 0;
         foreach (var part in id) session = session << 8 | part;
-        var media = new LegMedia(leg, Advertised, session, services.Codecs) { Events = events };
+        var media = new LegMedia(leg, services.Addresses, session, services.Codecs) { Events = events };
         _open.Add(media);
         return media;
     }
-
-    private IPAddress Advertised => services.Options.RtpAdvertisedAddress;
 }

@@ -12,6 +12,7 @@ using SmartPbx.MediaEdge.Prompts;
 using SmartPbx.MediaEdge.Routing;
 using SmartPbx.MediaEdge.Spool;
 using SmartPbx.Sip;
+using SmartPbx.Sip.Resolution;
 
 namespace SmartPbx.MediaEdge.Calls;
 
@@ -25,6 +26,8 @@ internal sealed record CallServices
     public required DirectoryService Directory { get; init; }
     public required TollGuard Toll { get; init; }
     public required CodecPolicy Codecs { get; init; }
+    public required MediaAddresses Addresses { get; init; }
+    public required IHostResolver Hosts { get; init; }
     public required CallRouter Router { get; init; }
     public required CallRegistry Registry { get; init; }
     public required CallRecords Records { get; init; }

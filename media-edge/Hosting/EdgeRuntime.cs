@@ -219,7 +219,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
 
     private MediaEngine NewMedia() => new(new MediaEngineOptions
     {
-        BindAddress = _parts.Options.RtpBind, FirstPort = _parts.Options.RtpFirstPort, LastPort = _parts.Options.RtpLastPort, TimeProvider = _parts.Clock,
+        BindAddress = _parts.Options.RtpBind, OtherBindAddress = _parts.Options.RtpOtherBind, FirstPort = _parts.Options.RtpFirstPort, LastPort = _parts.Options.RtpLastPort, TimeProvider = _parts.Clock,
         MediaTimeout = _parts.Options.MediaTimeout, FirstPacketTimeout = _parts.Options.MediaTimeout,
     });
 

@@ -3,6 +3,7 @@ using SmartPbx.MediaEdge.Calls;
 using SmartPbx.MediaEdge.Routing;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Sdp;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Legs;
 
@@ -21,8 +22,8 @@ internal sealed class RouteRinging(CallServices services, LiveCall state, Action
     private int _round;
     private int _redirecting;
 
-    /// <summary>Rings the first step. <paramref name="exhausted"/> hears when nothing is left, and why.</summary>
-    public void Begin(CallRoute route, LegSide seat, CalleeAddress address, SdpSession offer, Action<CallOutcome> exhausted)
+    /// <summary>Rings the first step, each phone with the offer for the way to it. <paramref name="exhausted"/> hears when nothing is left, and why.</summary>
+    public void Begin(CallRoute route, LegSide seat, CalleeAddress address, Func<SipFlow, SdpSession> offer, Action<CallOutcome> exhausted)
     {
         Stop();
         (_route, _seat, _address, _exhausted) = (route, seat, address, exhausted);

@@ -57,7 +57,7 @@ internal sealed class TransferDesk(
         var route = await services.Router.RouteAsync(state.From.Tenant, _target, CancellationToken.None);
         if (route is null) Fail(CallOutcome.UnknownNumber);
         else if (route.Destinations.Count == 0) Fail(route.AgentReason == "busy" ? CallOutcome.Busy : CallOutcome.Unavailable);
-        else if ((_media = state.Media.TryOpen()) is null) Fail(CallOutcome.NoPorts);
+        else if ((_media = state.Media.TryOpen(MediaAddresses.WayTo(route))) is null) Fail(CallOutcome.NoPorts);
         else Ring(route, referredBy);
     }
 
@@ -146,8 +146,8 @@ internal sealed class TransferDesk(
         {
             DisplayName = fromCaller ? invite.From.DisplayName : null, ReferredBy = referredBy,
         };
-        var offer = _media!.Offer(services.Codecs.After(state.Media.Of(Remaining)!.Stream), Sip.Sdp.SdpDirection.SendRecv);
-        ringing.Begin(route, Seat, address, offer, Fail);
+        _media!.Offer(services.Codecs.After(state.Media.Of(Remaining)!.Stream), Sip.Sdp.SdpDirection.SendRecv);
+        ringing.Begin(route, Seat, address, _media.OfferTo, Fail);
     }
 
     private void Fire(TransferTrigger trigger, CallOutcome reason)

@@ -67,6 +67,9 @@ public sealed class SipStack : IAsyncDisposable
     /// <param name="isSecure">Whether it must be a <c>sips:</c> URI (RFC 3261 §8.1.1.8, §12.1.1): when what it answers or goes to is one.</param>
     public NameAddr Contact(string? userPart, SipFlow flow, bool isSecure = false) => new(_listeners.Uri(flow, isSecure) with { User = userPart });
 
+    /// <summary>Whether peers know us by this host, whichever listener they came by.</summary>
+    public bool IsOwnHost(string host) => _listeners.Names(host);
+
     /// <summary>A Contact of ours for peers over this kind; without one, or without a listener for it, that of the first listener.</summary>
     public NameAddr Contact(string? userPart, SipTransportKind? kind = null) => new(_listeners.Uri(kind) with { User = userPart });
 

@@ -5,6 +5,8 @@ internal abstract record MediaCommand(LegState Leg);
 
 internal sealed record OpenLegCommand(LegState Leg) : MediaCommand(Leg);
 
+internal sealed record AddPairCommand(LegState Leg, BoundPair Pair) : MediaCommand(Leg);
+
 internal sealed record CloseLegCommand(LegState Leg) : MediaCommand(Leg);
 
 internal sealed record SetRemoteCommand(LegState Leg, RemoteMedia Remote) : MediaCommand(Leg);
