@@ -5,6 +5,7 @@ using SmartPbx.Domain.Identity;
 using SmartPbx.MediaEdge.Journal;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Routing;
+using SmartPbx.MediaEdge.Supervision;
 using SmartPbx.MediaEdge.Transfers;
 using SmartPbx.Sip.Messages;
 
@@ -31,6 +32,7 @@ internal sealed class Call
     private readonly TakeOverDesk _takeOvers;
     private readonly OutboundPermit _outbound;
     private readonly MediaHosts _hosts;
+    private readonly SupervisionDesk _supervision;
 
     public Call(CallServices services, LiveCall state)
     {
@@ -49,6 +51,7 @@ internal sealed class Call
         _hosts = new MediaHosts(services, state);
         _callee = new CalleeDesk(services, state, _ringing, _transfers, _early, _outbound, Apply);
         _agents = new AgentDesk(services, state, _transfers, Apply);
+        _supervision = new SupervisionDesk(services, state, (callId, tag) => Register(LegSide.Supervisor, callId, tag));
     }
 
     public CallId Id => _state.Cdr.CallId;
@@ -145,6 +148,7 @@ internal sealed class Call
         {
             await _hosts.ResolveAsync(input);
             await HandleAsync(input);
+            _supervision.Look();
         }
         catch (Exception bug)
         {
@@ -161,6 +165,13 @@ internal sealed class Call
             case CallInput.Begin begin: return begin.Work();
             case CallInput.PersonWanted wanted: return _agents.RingPersonAsync(wanted.Result);
             case CallInput.Cancelled: CallerLeaves(); break;
+            case CallInput.Supervised about: _supervision.Handle(about.Input); break;
+            case CallInput.SupervisorKey pressed: _supervision.Press(pressed.Supervision, pressed.Key.Key); break;
+            case CallInput.SupervisorLost lost: _supervision.MediaLost(lost.Supervision); break;
+            case CallInput.Request { Side: LegSide.Supervisor } request: _supervision.Handle(request.Transaction); break;
+            case CallInput.Acknowledged { Side: LegSide.Supervisor } ack: _supervision.Acknowledge(ack.Ack); break;
+            case CallInput.AckLost { Side: LegSide.Supervisor }: break; // its silence ends it
+            case CallInput.ForkAnswered fork when _supervision.Owns(fork.Fork): _supervision.Take(fork.Fork, fork.Response); break;
             case CallInput.Request request: _inDialog.Handle(request.Side, request.Transaction); break;
             case CallInput.Acknowledged ack: _inDialog.Acknowledge(ack.Side, ack.Ack); break;
             case CallInput.AckLost lost when _inDialog.IsFatal(lost): Apply(CallTrigger.AckLost, CallOutcome.NoAck); break;
@@ -216,6 +227,7 @@ internal sealed class Call
         _state.Trace.End(outcome.Name);
         _state.Timers.Dispose();
         Try(() => _transfers.CallEnded(outcome));
+        Try(_supervision.CallEnded);
         Try(() => _state.Seats.Release(outcome, _state.EndedAt));
         Try(() => _state.Callee.Release(outcome, _state.CalleeHungUp, _state.PeerReason));
         Try(() => _state.Caller.Release(outcome, _state.CallerHungUp, _state.PeerReason, _state.Media.Caller?.Mismatch));

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using SmartPbx.Domain.Identity;
 using SmartPbx.Media.Audio;
+using SmartPbx.Media.Mixing;
 using SmartPbx.Media.Recording;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Routing;
@@ -13,6 +14,7 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
 {
     private const int SessionIdBytes = 6; // RFC 8866 §5.2 wants a number; 48 bits stay positive everywhere
     private readonly List<LegMedia> _open = [];
+    private Mixer? _mixer;
     private long? _noticeEnd;
 
     public LegMedia? Caller { get; private set; }
@@ -52,6 +54,9 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
         Recorder?.MoveTo(media.Leg);
     }
 
+    /// <summary>Whether the two legs hear each other.</summary>
+    public bool IsConnected { get; private set; }
+
     /// <summary>The audio of a leg that has left its seat is over.</summary>
     public void Close(LegMedia media)
     {
@@ -64,6 +69,7 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
     {
         media.Events!.Unseat();
         media.Leg.ConnectTo(null);
+        IsConnected = false;
         _open.Remove(media);
     }
 
@@ -108,15 +114,23 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
     /// <summary>This side hears ringback instead of the other one.</summary>
     public void PlayRingback(LegSide side, string language)
     {
-        Caller!.Leg.ConnectTo(null);
+        Disconnect();
         var playout = Of(side)!.Leg.Playout;
         playout.SetBackground(new ToneGenerator(Cadence(language), playout.SampleRateHz));
     }
     /// <summary>The two legs hear each other: the bridge, or early media before it.</summary>
-    public void Connect() => Caller!.Leg.ConnectTo(Callee!.Leg);
+    public void Connect()
+    {
+        Caller!.Leg.ConnectTo(Callee!.Leg);
+        IsConnected = true;
+    }
 
     /// <summary>Each leg is back at its playout.</summary>
-    public void Disconnect() => Caller!.Leg.ConnectTo(null);
+    public void Disconnect()
+    {
+        Caller!.Leg.ConnectTo(null);
+        IsConnected = false;
+    }
 
     /// <summary>Both people hear each other.</summary>
     public void Bridge()
@@ -126,6 +140,9 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
         Callee.Leg.Playout.SetBackground(null);
         Connect();
     }
+
+    /// <summary>Who hears a mix from now on; the others are relayed or played to as ever.</summary>
+    public void Mix(MixPlan plan) => (_mixer ??= services.Media.OpenMixer()).Arrange(plan);
 
     /// <summary>Begins the recording unless it runs. A disk that refuses costs the recording, never the call.</summary>
     public void StartRecording(Action<Exception> onFailed)
@@ -146,6 +163,7 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
     /// <summary>Closes sockets; the ports go back to the pool. The recorder is sealed by whoever ends the call.</summary>
     public void Dispose()
     {
+        _mixer?.Dispose();
         foreach (var media in _open) media.Dispose();
     }
 
