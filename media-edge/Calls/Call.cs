@@ -37,16 +37,17 @@ internal sealed class Call
         void Register(LegSide side, string callId, string tag) => services.Registry.AddDialog(this, side, callId, tag);
         _journalist = new CallJournalist(services, state);
         _ending = new CallEnding(services, state);
-        _ringing = new RouteRinging(services, state, Register);
-        _transfers = new TransferDesk(services, state, _ringing, Apply, Register, () => _inDialog!);
+        _outbound = new OutboundPermit(services, state);
+        state.Callee.TakePermit = _outbound.Take;
+        _ringing = new RouteRinging(services, state, _outbound, Register);
+        _transfers = new TransferDesk(services, state, _ringing, new TransferRouter(services, state, _outbound), Apply, Register, () => _inDialog!);
         _handovers = new HandoverDesk(services, state, Apply);
         _takeOvers = new TakeOverDesk(services, state, _ringing, Register, () => _inDialog!, Apply);
         _inDialog = new InDialogDesk(services, state, new ReferDesk(services, state, _transfers), ApplyOfLeg);
         _early = new EarlyMedia(services, state, Apply);
         _answer = new CallerAnswer(services, state, _early);
-        _outbound = new OutboundPermit(services, state);
         _callee = new CalleeDesk(services, state, _ringing, _transfers, _early, _outbound, Apply);
-        _agents = new AgentDesk(services, state, _transfers, Apply);
+        _agents = new AgentDesk(services, state, _transfers, _early, Apply);
     }
 
     public CallId Id => _state.Cdr.CallId;
@@ -87,7 +88,7 @@ internal sealed class Call
             _state.Media.Dispose();
             _state.Callee.FreeLines();
             _outbound.GiveBack();
-            foreach (var ticket in _state.Tickets) ticket.Dispose();
+            _state.Ticket.Dispose();
         }
     }
 
@@ -170,7 +171,7 @@ internal sealed class Call
             case CallInput.HandoverAsked asked: _handovers.Answer(asked.Handover); break;
             case CallInput.LegArrived arrived: _transfers.Arrived(arrived); break;
             case CallInput.HandoverRefused refused: _transfers.Refused(refused); break;
-            case CallInput.AgentEnded ended: _agents.Ended(ended.End); break;
+            case CallInput.AgentEnded ended: _agents.Ended(ended.Session, ended.End); break;
             case CallInput.DrainOver: Apply(CallTrigger.DrainOver, CallOutcome.Drained); break;
             case CallInput.Digit digit: _inDialog.Press(digit); break;
             case CallInput.MediaLost lost when _state.Media.Of(lost.Side) is { IsOnHold: false }: OnMediaLost(lost.Side); break;
@@ -183,6 +184,7 @@ internal sealed class Call
     {
         if (trigger == CallTrigger.CallerGone && _transfers.IsTransferor(LegSide.Caller) || trigger == CallTrigger.CalleeGone && _transfers.IsTransferor(LegSide.Callee))
             _transfers.TransferorGone();
+        else if (trigger == CallTrigger.CalleeGone && IsWithAgent && _state.AgentPartner == LegSide.Callee) Apply(CallTrigger.AgentPartnerGone, reason);
         else Apply(trigger, reason);
     }
 
@@ -276,7 +278,8 @@ internal sealed class Call
 
     private void OnMediaLost(LegSide side)
     {
-        if (side == LegSide.Callee && _state.Phase != CallPhase.Bridged || _transfers.IsTransferor(side)) return;
+        var isOut = IsWithAgent ? side != _state.AgentPartner : side == LegSide.Callee && _state.Phase != CallPhase.Bridged;
+        if (isOut || _transfers.IsTransferor(side)) return;
         Apply(CallTrigger.MediaLost, CallOutcome.MediaTimeout);
     }
 }

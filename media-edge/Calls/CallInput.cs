@@ -1,6 +1,7 @@
 using SmartPbx.Agents.Conversations;
 using SmartPbx.Domain.Calls;
 using SmartPbx.Domain.Identity;
+using SmartPbx.MediaEdge.AgentSessions;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Transfers;
 using SmartPbx.Sip.Dialogs;
@@ -51,14 +52,14 @@ internal abstract record CallInput
     /// <summary>Another call of this tenant asks for one of our parties.</summary>
     public sealed record HandoverAsked(LegHandover Handover) : CallInput;
 
-    /// <summary>The party that we asked another call for, with the room it takes.</summary>
-    public sealed record LegArrived(LegHandover Handover, ConnectedLeg Leg, CallId From, IReadOnlyList<IDisposable> Tickets) : CallInput;
+    /// <summary>The party that we asked another call for.</summary>
+    public sealed record LegArrived(LegHandover Handover, ConnectedLeg Leg, CallId From) : CallInput;
 
     /// <summary>The other call did not give it.</summary>
     public sealed record HandoverRefused(LegHandover Handover, CallOutcome Reason) : CallInput;
 
     /// <summary>The conversation came back; null: it failed.</summary>
-    public sealed record AgentEnded(ConversationEnd? End) : CallInput;
+    public sealed record AgentEnded(AgentSession Session, ConversationEnd? End) : CallInput;
 
     /// <summary>The drain's time is over.</summary>
     public sealed record DrainOver : CallInput;

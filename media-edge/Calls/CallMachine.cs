@@ -41,6 +41,8 @@ public static class CallMachine
         (RingingPerson, TransferFailed) => new CallStep(WithAgent, None),
         (Transferring, TransferFailed) => new CallStep(Bridged, Bridge),
         (Transferring, TransferLost) => facts.MayAgentAnswer ? new CallStep(WithAgent, StartAgent) : End(CallOutcome.CalleeHungUp),
+        (Transferring, AgentWanted) => new CallStep(WithAgent, StartAgent),
+        (WithAgent or RingingPerson, AgentPartnerGone) => End(CallOutcome.CalleeHungUp),
         (Transferring, CalleeGone) => End(CallOutcome.CalleeHungUp),
 
         _ => new CallStep(phase, None),

@@ -30,11 +30,10 @@ internal sealed class CallSeats
             state.Caller.Leave();
             Sit(LegSide.Caller, new ConnectedLeg("a", state.Cdr.Caller, caller, state.Media.Caller!, stack)
             {
-                AnsweredAt = state.Cdr.AnsweredAt!.Value, Trunk = state.From.Trunk?.Name,
+                AnsweredAt = state.Cdr.AnsweredAt!.Value, Trunk = state.From.Trunk?.Name, Room = state.Ticket.TakeChannel(),
             });
         }
-        if (!_seats.ContainsKey(LegSide.Callee) && state.Callee.TakeWinner() is { Dialog: { } callee, AnsweredAt: { } answeredAt } winner)
-            Sit(LegSide.Callee, new ConnectedLeg(winner.Name, winner.Party, callee, state.Media.Callee!, stack) { AnsweredAt = answeredAt, Trunk = winner.Line?.Way.State.Trunk.Name });
+        if (!_seats.ContainsKey(LegSide.Callee) && state.Callee.TakeWinner(state.Media.Callee!, state.Route?.MayRecord ?? true) is { } callee) Sit(LegSide.Callee, callee);
     }
 
     /// <summary>A name for the next leg that joins.</summary>
@@ -47,6 +46,7 @@ internal sealed class CallSeats
         var silenced = media.Of(side);
         Sit(side, leg);
         media.Seat(side, leg.Media);
+        if (!leg.MayBeRecorded) media.StopRecording();
         before?.Release(CallOutcome.Transferred, now);
         if (silenced is not null && silenced != leg.Media) media.Close(silenced);
     }

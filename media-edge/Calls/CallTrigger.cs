@@ -42,6 +42,12 @@ public enum CallTrigger
     /// <summary>Nobody else is there, and whoever wanted it is gone.</summary>
     TransferLost,
 
+    /// <summary>Somebody was sent to a number that the agent answers.</summary>
+    AgentWanted,
+
+    /// <summary>Whoever talks with the agent in the callee's seat hung up.</summary>
+    AgentPartnerGone,
+
     /// <summary>One of two people went to another call; the other is not needed any more.</summary>
     LegHandedOver,
 

@@ -70,6 +70,7 @@ internal sealed class CalleeDesk(
     private void Failed(CallOutcome reason)
     {
         state.PeerReason = state.Callee.RefusalReason;
+        if (ringing.AgentRoute is { } sentTo) state.Route = sentTo; // forwarded to a number that the agent answers
         ringing.Stop();
         apply(CallTrigger.CalleeFailed, reason);
     }

@@ -104,6 +104,6 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
             {
                 services.Logger.LogError(failure, "the recording cannot be written; the call goes on");
                 services.Metrics.Fault("recording");
-            });
+            }, state.AgentPartner);
     }
 }

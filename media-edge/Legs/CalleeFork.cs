@@ -76,7 +76,11 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
     public void Acknowledge(Dialog dialog) => stack.SendAck(dialog.CreateAck(Invite!), LegAddress.Of(dialog) ?? target);
 
     /// <summary>ACK and BYE for a 2xx that nobody wants any more.</summary>
-    public void HangUpLateAnswer(SipResponse response) => HangUpLateAnswer(_transaction!, response);
+    public void HangUpLateAnswer(SipResponse response)
+    {
+        if (Dialog is null) Line?.Dispose();
+        HangUpLateAnswer(_transaction!, response);
+    }
 
     public void OnProvisional(ClientTransaction transaction, SipResponse response)
     {

@@ -33,6 +33,12 @@ internal sealed class ConnectedLeg(string name, string party, Dialog dialog, Leg
     /// <summary>The trunk it talks through; null: a phone.</summary>
     public string? Trunk { get; init; }
 
+    /// <summary>What it holds of a trunk, a channel and the leave to call out, until it ends; null: a phone.</summary>
+    public IDisposable? Room { get; init; }
+
+    /// <summary>Whether this party was told of a recording, or is of the house: else it ends where the party comes in.</summary>
+    public bool MayBeRecorded { get; init; } = true;
+
     /// <summary>When it left the call; null while it is in it.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
@@ -50,20 +56,23 @@ internal sealed class ConnectedLeg(string name, string party, Dialog dialog, Leg
     public ConnectedLeg MoveAway(DateTimeOffset now, bool isTimed)
     {
         (_released, EndedAt) = (true, now);
-        return new ConnectedLeg("moved", party, dialog, media, stack) { AnsweredAt = now, HasJoined = true, Trunk = Trunk, IsTimed = isTimed };
+        return As("moved", now, isTimed);
     }
 
     /// <summary>The same under a name of the call it has come to.</summary>
-    public ConnectedLeg Named(string newName) => new(newName, party, dialog, media, stack)
-    {
-        AnsweredAt = AnsweredAt, HasJoined = true, Trunk = Trunk, IsTimed = IsTimed,
-    };
+    public ConnectedLeg Named(string newName) => As(newName, AnsweredAt, IsTimed);
 
     /// <summary>BYE, unless it hung up. Any number of times.</summary>
     public void Release(CallOutcome outcome, DateTimeOffset now)
     {
         if (_released) return;
         (_released, EndedAt) = (true, now);
+        Room?.Dispose();
         if (!HungUp && LegAddress.Of(dialog) is { } target) stack.Send(LegMessages.Bye(dialog, outcome), target, IgnoredAnswer.Instance);
     }
+
+    private ConnectedLeg As(string newName, DateTimeOffset answeredAt, bool isTimed) => new(newName, party, dialog, media, stack)
+    {
+        AnsweredAt = answeredAt, HasJoined = true, Trunk = Trunk, IsTimed = isTimed, Room = Room, MayBeRecorded = MayBeRecorded,
+    };
 }

@@ -34,8 +34,7 @@ internal sealed class HandoverDesk(CallServices services, LiveCall state, Action
         {
             Kind = TransferKind.Attended, By = state.Seats.Of(transferor)!.Name, Target = leaving.Party, At = now, OtherCall = asked.Asking,
         });
-        IReadOnlyList<IDisposable> room = state.Callee.GiveLine(leaving.Name) is { } line ? [.. state.TakeTickets(), line] : state.TakeTickets();
-        asked.Give(leaving.MoveAway(now, state.Sessions.IsTimed(transferor.Other())), state.Cdr.CallId, room);
+        asked.Give(leaving.MoveAway(now, state.Sessions.IsTimed(transferor.Other())), state.Cdr.CallId);
         apply(CallTrigger.LegHandedOver, CallOutcome.Transferred);
     }
 }

@@ -23,19 +23,18 @@ internal sealed record LegHandover(
     public void Refuse(CallOutcome reason) => Mailbox.TryPost(new CallInput.HandoverRefused(this, reason));
 
     /// <summary>Hands the leg over; a call that is over by now lets go of it.</summary>
-    public void Give(ConnectedLeg leg, CallId from, IReadOnlyList<IDisposable> tickets)
+    public void Give(ConnectedLeg leg, CallId from)
     {
-        var arrival = new CallInput.LegArrived(this, leg, from, tickets);
+        var arrival = new CallInput.LegArrived(this, leg, from);
         // The leg's next requests follow it into the same mailbox, so they come after it.
         if (Mailbox.TryPost(arrival)) Register(leg.Dialog.State.CallId, leg.Dialog.State.LocalTag);
         else LetGo(arrival);
     }
 
-    /// <summary>Nobody wants the leg any more: BYE, and everything it brought is returned.</summary>
+    /// <summary>Nobody wants the leg any more: BYE, and everything it holds is returned.</summary>
     public static void LetGo(CallInput.LegArrived arrival)
     {
         arrival.Leg.Release(CallOutcome.Cancelled, arrival.Leg.AnsweredAt);
         arrival.Leg.Media.Dispose();
-        foreach (var ticket in arrival.Tickets) ticket.Dispose();
     }
 }

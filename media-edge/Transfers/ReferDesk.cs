@@ -52,7 +52,7 @@ internal sealed class ReferDesk(CallServices services, LiveCall state, TransferD
             response.Headers.Set("Unsupported", unknown);
             return response;
         }
-        target = ReferTo.Read(transaction.Request, out var refusal);
+        target = ReferTo.Read(transaction.Request, state.From.Tenant, out var refusal);
         if (target is null) return transaction.CreateResponse(refusal);
         if (!IsOurs(target)) return transaction.CreateResponse(SipStatus.Forbidden);
         return state.Cdr.Transfers.Count >= MaxTransfers ? transaction.CreateResponse(SipStatus.Decline) : null;
