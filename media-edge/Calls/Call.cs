@@ -158,7 +158,7 @@ internal sealed class Call
         {
             case CallInput.Begin begin: return begin.Work();
             case CallInput.PersonWanted wanted: return _agents.RingPersonAsync(wanted.Result);
-            case CallInput.Cancelled: CallerLeaves(); break;
+            case CallInput.Cancelled cancelled: CallerLeaves(cancelled.Reason); break;
             case CallInput.Request request: _inDialog.Handle(request.Side, request.Transaction); break;
             case CallInput.Acknowledged ack: _inDialog.Acknowledge(ack.Side, ack.Ack); break;
             case CallInput.AckLost lost when _inDialog.IsFatal(lost): Apply(CallTrigger.AckLost, CallOutcome.NoAck); break;
@@ -169,6 +169,9 @@ internal sealed class Call
             case CallInput.PersonUnwanted unwanted: _transfers.Withdraw(unwanted.Result); break;
             case CallInput.TakeOver wish: _takeOvers.Answer(wish.Invite, wish.Replaces, wish.Caller); break;
             case CallInput.HandoverAsked asked: _handovers.Answer(asked.Handover); break;
+            case CallInput.HandoverWithdrawn withdrawn: _handovers.Withdraw(withdrawn.Handover); break;
+            case CallInput.HandoverRings rings: _transfers.Rings(rings); break;
+            case CallInput.AgentOffered offer: _transfers.AgentOffered(offer); break;
             case CallInput.LegArrived arrived: _transfers.Arrived(arrived); break;
             case CallInput.HandoverRefused refused: _transfers.Refused(refused); break;
             case CallInput.AgentEnded ended: _agents.Ended(ended.Session, ended.End); break;
@@ -190,7 +193,7 @@ internal sealed class Call
 
     private void Apply(CallTrigger trigger, CallOutcome reason)
     {
-        var facts = new CallFacts(_state.Route?.MayAgentAnswer ?? false, _state.Media.NoticePending, reason);
+        var facts = new CallFacts(_state.Route?.MayAgentAnswer ?? false, _state.Media.NoticePending, reason) { CallerHasLeft = _state.Caller.HasLeft };
         var step = CallMachine.Next(_state.Phase, trigger, facts);
         if (step.Next != _state.Phase) _services.Logger.LogDebug("call {From} → {To} on {Trigger}", _state.Phase, step.Next, trigger);
         if (step.Next == CallPhase.Ended && _state.Phase != CallPhase.Ended)
@@ -204,6 +207,9 @@ internal sealed class Call
         if (step.Actions.HasFlag(CallAction.PlayNotice)) _early.Play();
         if (step.Actions.HasFlag(CallAction.RingCallee)) _callee.Ring();
         if (step.Actions.HasFlag(CallAction.Bridge)) Bridge();
+        if (step.Actions.HasFlag(CallAction.ReleaseCaller)) _handovers.ReleaseTransferor();
+        if (step.Actions.HasFlag(CallAction.GiveCallee)) _handovers.GivePromised();
+        if (step.Actions.HasFlag(CallAction.GiveAgent)) _handovers.GiveAgent();
         if (step.Actions.HasFlag(CallAction.StartAgent)) _agents.Start(trigger, reason);
     }
 
@@ -215,14 +221,15 @@ internal sealed class Call
         _state.Trace.End(outcome.Name);
         _state.Timers.Dispose();
         Try(() => _transfers.CallEnded(outcome));
+        Try(() => _handovers.CallEnded(outcome));
         Try(() => _state.Seats.Release(outcome, _state.EndedAt));
         Try(() => _state.Callee.Release(outcome, _state.CalleeHungUp, _state.PeerReason));
-        Try(() => _state.Caller.Release(outcome, _state.CallerHungUp, _state.PeerReason));
+        Try(() => _state.Caller.Release(outcome, _state.CallerHungUp, outcome == CallOutcome.Cancelled ? null : _state.PeerReason));
     }
 
     // An outcome of an answered call has 200 for its status, which refuses nobody.
     private static CallOutcome Unanswered(CallOutcome outcome) => outcome.SipStatus != SipStatus.Ok ? outcome
-        : outcome == CallOutcome.CallerHungUp ? CallOutcome.Cancelled
+        : outcome == CallOutcome.CallerHungUp || outcome == CallOutcome.Transferred ? CallOutcome.Cancelled
         : outcome == CallOutcome.Drained ? CallOutcome.Draining : CallOutcome.NoAnswer;
 
     // One leg that cannot be told must not keep the other from hearing it.
@@ -239,10 +246,12 @@ internal sealed class Call
         }
     }
 
-    private void CallerLeaves()
+    private void CallerLeaves(string? reason)
     {
         // A CANCEL that crossed our 200 changes nothing: the caller will send BYE (RFC 3261 §9.2).
-        if (!_state.Caller.IsAnswered) Apply(CallTrigger.CallerGone, CallOutcome.Cancelled);
+        if (_state.Caller.IsAnswered) return;
+        _state.PeerReason = reason; // "Call completed elsewhere" keeps the phone from showing it as missed (RFC 3326 §2)
+        Apply(CallTrigger.CallerGone, CallOutcome.Cancelled);
     }
 
     private void OnTimer(CallTimer timer, LegSide side)

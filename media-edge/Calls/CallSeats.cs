@@ -1,6 +1,7 @@
 using SmartPbx.Domain.Calls;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.Sip;
+using SmartPbx.Sip.Messages;
 
 namespace SmartPbx.MediaEdge.Calls;
 
@@ -57,6 +58,13 @@ internal sealed class CallSeats
         var before = Of(side);
         _seats[side] = null;
         return before;
+    }
+
+    /// <summary>BYE of somebody who has left already, as our own BYE may not have arrived; false: nobody has.</summary>
+    public bool HasLeft(SipRequest bye)
+    {
+        if (_all.Find(leg => leg.EndedAt is not null && leg.Dialog.Matches(bye)) is not { } leg) return false;
+        return leg.HungUp = true;
     }
 
     /// <summary>BYE to everybody who still sits.</summary>

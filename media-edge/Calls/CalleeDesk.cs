@@ -52,7 +52,7 @@ internal sealed class CalleeDesk(
 
     private void Answered(CalleeFork fork, SipResponse response)
     {
-        if (state.Phase != CallPhase.Ringing && fork.Dialog is null)
+        if (state.Phase is not (CallPhase.Ringing or CallPhase.RingingForOther) && fork.Dialog is null)
         {
             fork.FinalStatus ??= response.Status;
             fork.HangUpLateAnswer(response);

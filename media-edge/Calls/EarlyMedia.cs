@@ -19,6 +19,8 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
     private bool _isAnnounced;
     private CalleeFork? _heard;
 
+    private bool Rings => state.Phase is CallPhase.Ringing or CallPhase.RingingForOther;
+
     /// <summary>183 with ringback and the recording notice; 180 when the caller has not said where it wants audio.</summary>
     public void Play()
     {
@@ -49,7 +51,7 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
     public void Hear(CalleeFork fork, SdpSession answer)
     {
         // While the agent talks with the caller and rings a person, the caller stays with the agent.
-        if (state.Phase != CallPhase.Ringing || (_heard is not null && _heard != fork) || !state.Media.Callee!.TryAccept(answer)) return;
+        if (!Rings || (_heard is not null && _heard != fork) || !state.Media.Callee!.TryAccept(answer)) return;
         _heard = fork;
         Connect();
     }
@@ -59,12 +61,12 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
     {
         if (_heard != fork) return;
         _heard = null;
-        if (state.Phase == CallPhase.Ringing) state.Media.Disconnect();
+        if (Rings) state.Media.Disconnect();
     }
 
     private void Connect()
     {
-        if (_heard is not null && state.Phase == CallPhase.Ringing && !state.Media.NoticePending && state.Media.Caller!.Stream is not null) state.Media.Connect();
+        if (_heard is not null && Rings && !state.Media.NoticePending && state.Media.Caller!.Stream is not null) state.Media.Connect();
     }
 
     private async Task FetchNoticeAsync(Task<ReadOnlyMemory<short>?> audio) => state.Mailbox.TryPost(new CallInput.NoticeReady(await audio));

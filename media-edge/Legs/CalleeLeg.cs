@@ -43,7 +43,7 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
     /// <summary>Somebody else took the call: what rings need not be shown as missed.</summary>
     public void CompleteElsewhere()
     {
-        foreach (var fork in Round) fork.Cancel(completedElsewhere: true);
+        foreach (var fork in Round) fork.Cancel(CalleeFork.CompletedElsewhere);
     }
 
     /// <summary>The connected phone or carrier as a leg that lives by itself, with all it holds; null: none is connected.</summary>
@@ -140,7 +140,7 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
         dialog.Peer = fork.Target;
         (fork.Dialog, fork.AnsweredAt, Winner) = (dialog, clock.GetUtcNow(), fork);
         fork.Acknowledge(dialog);
-        foreach (var loser in Round.Where(f => f != fork)) loser.Cancel(completedElsewhere: true);
+        foreach (var loser in Round.Where(f => f != fork)) loser.Cancel(CalleeFork.CompletedElsewhere);
         return true;
     }
 
@@ -180,7 +180,7 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
     /// <summary>CANCEL to those that ring, BYE to the one that answered. Any number of times.</summary>
     public void Release(CallOutcome outcome, bool peerHungUp, string? reason = null)
     {
-        foreach (var fork in Round.Where(f => f.FinalStatus is null)) fork.Cancel();
+        foreach (var fork in Round.Where(f => f.FinalStatus is null)) fork.Cancel(reason);
         if (Winner is not { Dialog: { } dialog, EndedAt: null } winner) return;
         winner.EndedAt = clock.GetUtcNow();
         winner.Line?.Dispose();

@@ -1,6 +1,8 @@
 using SmartPbx.Domain.Calls;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Dialogs;
+using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Legs;
 
@@ -11,6 +13,7 @@ namespace SmartPbx.MediaEdge.Legs;
 internal sealed class ConnectedLeg(string name, string party, Dialog dialog, LegMedia media, SipStack stack)
 {
     private bool _released;
+    private volatile bool _hungUp;
 
     /// <summary>As the CDR says: <c>a</c>, <c>b1</c>, <c>r1</c>…</summary>
     public string Name => name;
@@ -43,7 +46,14 @@ internal sealed class ConnectedLeg(string name, string party, Dialog dialog, Leg
     public DateTimeOffset? EndedAt { get; private set; }
 
     /// <summary>It hung up by itself and needs no BYE.</summary>
-    public bool HungUp { get; set; }
+    public bool HungUp
+    {
+        get => _hungUp;
+        set => _hungUp = value;
+    }
+
+    /// <summary>What the BYE waits for; null: nothing. It may run on another thread.</summary>
+    public Action<Action>? ByeAfter { get; set; }
 
     /// <summary>Whether this is the dialog that a Replaces names (RFC 3891 §3: to-tag is ours, from-tag the peer's).</summary>
     public bool Is(Replaces replaces) =>
@@ -68,7 +78,15 @@ internal sealed class ConnectedLeg(string name, string party, Dialog dialog, Leg
         if (_released) return;
         (_released, EndedAt) = (true, now);
         Room?.Dispose();
-        if (!HungUp && LegAddress.Of(dialog) is { } target) stack.Send(LegMessages.Bye(dialog, outcome), target, IgnoredAnswer.Instance);
+        if (HungUp || LegAddress.Of(dialog) is not { } target) return;
+        var bye = LegMessages.Bye(dialog, outcome);
+        if (ByeAfter is { } wait) wait(() => Send(bye, target));
+        else Send(bye, target);
+    }
+
+    private void Send(SipRequest bye, SipFlow target)
+    {
+        if (!HungUp) stack.Send(bye, target, IgnoredAnswer.Instance);
     }
 
     private ConnectedLeg As(string newName, DateTimeOffset answeredAt, bool isTimed) => new(newName, party, dialog, media, stack)

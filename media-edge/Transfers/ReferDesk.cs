@@ -31,11 +31,13 @@ internal sealed class ReferDesk(CallServices services, LiveCall state, TransferD
             transaction.Respond(state.Phase == CallPhase.Transferring ? SipStatus.RequestPending : SipStatus.Decline);
             return;
         }
+        // Before the answer: with it in hand a phone may hang up the call that it named.
+        var asked = target.Replaces is { } replaces && transfers.TryAsk(replaces);
         transaction.Respond(Accepted(transaction, wantsNews));
         subscription?.Notify(SipStatus.Trying); // RFC 3515 §2.4.4: at once
-        if (target.Replaces is { } replaces)
+        if (target.Replaces is not null)
         {
-            transfers.Ask(replaces);
+            if (!asked) transfers.Fail(CallOutcome.NoSuchCall);
             return;
         }
         var referredBy = ReferredBy(side, transaction.Request);

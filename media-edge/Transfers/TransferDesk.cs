@@ -27,6 +27,7 @@ internal sealed class TransferDesk(
     private ConnectedLeg? _arrived;
     private CallId? _otherCall;
     private LegHandover? _handover;
+    private Call? _asked;
     private SipResponse? _success;
 
     /// <summary>Whether answers of phones that ring belong to a transfer.</summary>
@@ -86,20 +87,30 @@ internal sealed class TransferDesk(
         Fire(TransferTrigger.AgentAnswers, reason);
     }
 
-    /// <summary>Asks the call that has the dialog for its other party (RFC 5589 §7), in place of ringing anybody.</summary>
-    public void Ask(Replaces replaces)
+    /// <summary>Asks the call that has the dialog for its other party (RFC 5589 §7), in place of ringing anybody; false: there is no such call.</summary>
+    public bool TryAsk(Replaces replaces)
     {
-        if (!IsActive) return;
         var seat = Seat;
         var transferor = state.Seats.Of(seat);
         var found = services.Registry.Find(replaces.CallId, replaces.ToTag)?.Call;
-        if (transferor is null || found is null || found.Id == state.Cdr.CallId)
-        {
-            Fail(CallOutcome.NoSuchCall);
-            return;
-        }
+        if (transferor is null || found is null || found.Id == state.Cdr.CallId) return false;
         _handover = new LegHandover(replaces, state.Cdr.TenantId, transferor, state.Cdr.CallId, state.Mailbox, (callId, tag) => register(seat, callId, tag));
-        if (!found.TryPost(new CallInput.HandoverAsked(_handover))) Fail(CallOutcome.NoSuchCall);
+        _asked = found;
+        return found.TryPost(new CallInput.HandoverAsked(_handover));
+    }
+
+    /// <summary>It rings there, and comes when it answers.</summary>
+    public void Rings(CallInput.HandoverRings news)
+    {
+        if (IsActive && news.Handover == _handover) _transferor!.Progress(SipStatus.Ringing);
+    }
+
+    /// <summary>The other party of the other call is the voice agent.</summary>
+    public void AgentOffered(CallInput.AgentOffered offer)
+    {
+        if (!IsActive || offer.Handover != _handover) return;
+        _route = offer.Route;
+        Fire(TransferTrigger.AgentAnswers, CallOutcome.NoAnswer);
     }
 
     /// <summary>The other call has given its party.</summary>
@@ -117,7 +128,7 @@ internal sealed class TransferDesk(
     /// <summary>The other call has not.</summary>
     public void Refused(CallInput.HandoverRefused refusal)
     {
-        if (refusal.Handover == _handover) Fail(refusal.Reason);
+        if (IsActive && refusal.Handover == _handover) Fail(refusal.Reason);
     }
 
     /// <summary>A phone that rings for the transfer said something; null: it did not answer at all.</summary>
@@ -217,6 +228,7 @@ internal sealed class TransferDesk(
 
     private void StopTrying(CallOutcome reason)
     {
+        if (_handover is { } asked) _asked!.TryPost(new CallInput.HandoverWithdrawn(asked));
         ringing.Stop();
         state.Callee.Release(reason, peerHungUp: false);
         if (_media is not null) state.Media.Close(_media);
@@ -242,5 +254,6 @@ internal sealed class TransferDesk(
             Kind = _transferor!.Kind, By = _by?.Name, Target = _target, Leg = leg, Failure = failure, At = services.Clock.GetUtcNow(), OtherCall = _otherCall,
         });
         _transferor.End(failure);
+        if (_by is not null) _by.ByeAfter = _transferor.AfterEnd;
     }
 }

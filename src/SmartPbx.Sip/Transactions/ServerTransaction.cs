@@ -25,6 +25,9 @@ public sealed class ServerTransaction : Transaction
     /// <summary>The To tag of all answers that have none of their own; that of the request inside a dialog.</summary>
     public string LocalTag { get; }
 
+    /// <summary>Of an INVITE that was cancelled: the Reason of the CANCEL (RFC 3326); null: none was given.</summary>
+    public string? CancelReason { get; internal set; }
+
     /// <summary>Where responses go once the connection of the request is lost (RFC 3261 §18.2.2); <c>null</c> when that is nowhere.</summary>
     internal SipFlow? AfterLoss { private get; set; }
 

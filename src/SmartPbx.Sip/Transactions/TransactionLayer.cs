@@ -174,8 +174,10 @@ internal sealed class TransactionLayer(SipStackOptions options, ITransactionHost
         var response = SipResponse.For(cancel.Request, SipStatus.Ok);
         response.To = response.To.WithTag(invite.LocalTag);
         Respond(cancel, ServerAnswer.For(cancel, response, options.Product));
-        if (invite.State == TransactionState.Proceeding)
-            host.Call(static (user, cancelled) => user.OnCancel(cancelled), invite);
+        if (invite.State != TransactionState.Proceeding)
+            return true;
+        invite.CancelReason ??= cancel.Request.Headers.Has("Reason") ? string.Join(", ", cancel.Request.Headers.All("Reason")) : null;
+        host.Call(static (user, cancelled) => user.OnCancel(cancelled), invite);
         return true;
     }
 
