@@ -16,6 +16,7 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
     private readonly List<LegMedia> _open = [];
     private Mixer? _mixer;
     private long? _noticeEnd;
+    private bool _isRecordingOver;
 
     public LegMedia? Caller { get; private set; }
     public LegMedia? Callee { get; private set; }
@@ -51,7 +52,7 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
             return;
         }
         Caller = media;
-        Recorder?.MoveTo(media.Leg);
+        if (!_isRecordingOver) Recorder?.MoveTo(media.Leg);
     }
 
     /// <summary>Whether the two legs hear each other.</summary>
@@ -103,11 +104,12 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
     public void EndNotice(bool heard) => (NoticePending, NoticeHeard) = (false, heard);
 
     /// <summary>Nothing of the early media plays on.</summary>
-    public void EndEarlyMedia()
+    public void EndEarlyMedia(LegSide side = LegSide.Caller)
     {
-        Disconnect();
-        Caller!.Leg.Playout.Clear();
-        Caller.Leg.Playout.SetBackground(null);
+        var leg = Of(side)!.Leg;
+        leg.ConnectTo(null);
+        leg.Playout.Clear();
+        leg.Playout.SetBackground(null);
         NoticePending = false;
     }
 
@@ -144,20 +146,28 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
     /// <summary>Who hears a mix from now on; the others are relayed or played to as ever.</summary>
     public void Mix(MixPlan plan) => (_mixer ??= services.Media.OpenMixer()).Arrange(plan);
 
-    /// <summary>Begins the recording unless it runs. A disk that refuses costs the recording, never the call.</summary>
-    public void StartRecording(Action<Exception> onFailed)
+    /// <summary>Begins the recording, of the caller's side or of who talks with the agent, unless it runs. A disk that refuses costs the recording, never the call.</summary>
+    public void StartRecording(Action<Exception> onFailed, LegSide side = LegSide.Caller)
     {
-        if (Recorder is not null) return;
+        if (!_isRecordingOver) Recorder?.MoveTo(Of(side)!.Leg);
+        if (Recorder is not null || _isRecordingOver) return;
         try
         {
             var path = Path.Combine(services.Folder.Recordings, call.Value + ".wav");
-            Recorder = CallRecorder.Start(path, Caller!.Leg, new RecorderOptions { OnFailed = (_, failure) => onFailed(failure) });
+            Recorder = CallRecorder.Start(path, Of(side)!.Leg, new RecorderOptions { OnFailed = (_, failure) => onFailed(failure) });
             RecordingStartedAt = services.Clock.GetUtcNow();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             onFailed(failure);
         }
+    }
+
+    /// <summary>Somebody comes in who cannot be told of a recording: what was recorded up to here is all.</summary>
+    public void StopRecording()
+    {
+        _isRecordingOver = true;
+        if (Recorder is { } recorder) services.Registry.Watch(recorder.SealAsync()); // whoever ends the call asks for the same result
     }
 
     /// <summary>Closes sockets; the ports go back to the pool. The recorder is sealed by whoever ends the call.</summary>

@@ -21,6 +21,8 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
     private bool _isDescribed;
     private CalleeFork? _heard;
 
+    private bool Rings => state.Phase is CallPhase.Ringing or CallPhase.RingingForOther;
+
     /// <summary>183 with the recording notice, and ringback around it; 180 when the caller has not said where it wants audio. Nothing yet without a notice.</summary>
     public void Play()
     {
@@ -67,7 +69,7 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
     public void Hear(CalleeFork fork, SdpSession answer)
     {
         // While the agent talks with the caller and rings a person, the caller stays with the agent.
-        if (state.Phase != CallPhase.Ringing || (_heard is not null && _heard != fork) || !state.Media.Callee!.TryAccept(answer)) return;
+        if (!Rings || (_heard is not null && _heard != fork) || !state.Media.Callee!.TryAccept(answer)) return;
         _heard = fork;
         if (_isDescribed || state.Media.Caller!.Stream is null) Connect();
         else
@@ -82,12 +84,12 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
     {
         if (_heard != fork) return;
         _heard = null;
-        if (state.Phase == CallPhase.Ringing) state.Media.Disconnect();
+        if (Rings) state.Media.Disconnect();
     }
 
     private void Connect()
     {
-        if (_heard is not null && state.Phase == CallPhase.Ringing && !state.Media.NoticePending && state.Media.Caller!.Stream is not null) state.Media.Connect();
+        if (_heard is not null && Rings && !state.Media.NoticePending && state.Media.Caller!.Stream is not null) state.Media.Connect();
     }
 
     private async Task FetchNoticeAsync(Task<ReadOnlyMemory<short>?> audio) => state.Mailbox.TryPost(new CallInput.NoticeReady(await audio));
@@ -127,6 +129,6 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
             {
                 services.Logger.LogError(failure, "the recording cannot be written; the call goes on");
                 services.Metrics.Fault("recording");
-            });
+            }, state.AgentPartner);
     }
 }

@@ -34,6 +34,9 @@ public sealed class ServerTransaction
 
     internal TransactionRecord Record { get; }
 
+    /// <summary>Of an INVITE that was cancelled: the Reason of the CANCEL (RFC 3326); null: none was given.</summary>
+    public string? CancelReason { get; internal set; }
+
     /// <summary>A response with <see cref="LocalTag"/> (none on 100), so that a dialog can be made from it.</summary>
     public SipResponse CreateResponse(int status, string? reason = null)
     {

@@ -149,8 +149,10 @@ internal sealed class TransactionLayer
         var response = SipResponse.For(cancel.Request, SipStatus.Ok);
         response.To = response.To.WithTag(invite.LocalTag);
         Respond(cancel, ServerAnswer.For(cancel, response, _options.Product));
-        if (invite is { State: TransactionState.Proceeding, Server: { } cancelled })
-            _host.Call(static (user, pending) => user.OnCancel(pending), cancelled);
+        if (invite is not { State: TransactionState.Proceeding, Server: { } cancelled })
+            return true;
+        cancelled.CancelReason ??= cancel.Request.Headers.Has("Reason") ? string.Join(", ", cancel.Request.Headers.All("Reason")) : null;
+        _host.Call(static (user, pending) => user.OnCancel(pending), cancelled);
         return true;
     }
 
