@@ -21,6 +21,8 @@ internal sealed class AgentSession : ICallLine, IDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _hangUp = new();
     private readonly Channel<char> _digits = Channel.CreateBounded<char>(new BoundedChannelOptions(MaxWaitingDigits) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _asides = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+    private bool _isAside;
     private Task<ConversationEnd?> _running = Task.FromResult<ConversationEnd?>(null);
 
     public AgentSession(CallMedia media, LegSide partner, CallMailbox mailbox, ILogger logger)
@@ -33,6 +35,7 @@ internal sealed class AgentSession : ICallLine, IDisposable
     public AudioTap CallerAudio { get; }
     public PlayoutQueue Playout => _partner.Leg.Playout;
     public ChannelReader<char> Digits => _digits.Reader;
+    public ChannelReader<bool> Asides => _asides.Reader;
     public long ElapsedMs => _media.ElapsedMs;
 
     /// <summary>Begins the conversation; its end comes to the mailbox.</summary>
@@ -44,6 +47,14 @@ internal sealed class AgentSession : ICallLine, IDisposable
 
     /// <summary>A key of leg A.</summary>
     public void Press(char key) => _digits.Writer.TryWrite(key);
+
+    /// <summary>A person talks with the caller in the agent's place, or no longer does.</summary>
+    public void SetAside(bool isAside)
+    {
+        if (isAside == _isAside) return;
+        _isAside = isAside;
+        _asides.Writer.TryWrite(isAside);
+    }
 
     /// <inheritdoc/>
     public async Task<TransferOutcome> RingPersonAsync(CancellationToken cancellationToken)
@@ -73,6 +84,7 @@ internal sealed class AgentSession : ICallLine, IDisposable
     {
         CallerAudio.Dispose();
         _digits.Writer.TryComplete();
+        _asides.Writer.TryComplete();
     }
 
     // The boundary between call and conversation: whatever goes wrong in there ends the call politely, not the process.

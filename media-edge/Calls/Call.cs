@@ -5,6 +5,7 @@ using SmartPbx.Domain.Identity;
 using SmartPbx.MediaEdge.Journal;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Routing;
+using SmartPbx.MediaEdge.Supervision;
 using SmartPbx.MediaEdge.Transfers;
 using SmartPbx.Sip.Messages;
 
@@ -30,6 +31,8 @@ internal sealed class Call
     private readonly HandoverDesk _handovers;
     private readonly TakeOverDesk _takeOvers;
     private readonly OutboundPermit _outbound;
+    private readonly MediaHosts _hosts;
+    private readonly SupervisionDesk _supervision;
 
     public Call(CallServices services, LiveCall state)
     {
@@ -46,8 +49,10 @@ internal sealed class Call
         _inDialog = new InDialogDesk(services, state, new ReferDesk(services, state, _transfers), ApplyOfLeg);
         _early = new EarlyMedia(services, state, Apply);
         _answer = new CallerAnswer(services, state, _early);
+        _hosts = new MediaHosts(services, state);
         _callee = new CalleeDesk(services, state, _ringing, _transfers, _early, _outbound, Apply);
         _agents = new AgentDesk(services, state, _transfers, _early, Apply);
+        _supervision = new SupervisionDesk(services, state, (callId, tag) => Register(LegSide.Supervisor, callId, tag));
     }
 
     public CallId Id => _state.Cdr.CallId;
@@ -111,7 +116,7 @@ internal sealed class Call
     public bool Negotiate()
     {
         _state.Trace.Step("Negotiate");
-        if (!_state.Media.TryOpenCaller()) return Refuse(CallOutcome.NoPorts);
+        if (!_state.Media.TryOpenCaller(_state.Caller.Invite.Flow)) return Refuse(CallOutcome.NoPorts);
         var invite = _state.Caller.Invite.Request;
         if (invite.Body.IsEmpty) return true; // the offer comes with our 200, the answer with the ACK (RFC 3261 §13.2.1)
         return LegMessages.Description(invite) is { } offer && _state.Media.Caller!.TryAnswer(offer) || Refuse(CallOutcome.NotAcceptable);
@@ -121,7 +126,7 @@ internal sealed class Call
     public bool StartMedia()
     {
         _state.Trace.Step("Start media");
-        return _state.Route!.Destinations.Count == 0 || _state.Media.TryOpenCallee() || Refuse(CallOutcome.NoPorts);
+        return _state.Route!.Destinations.Count == 0 || _state.Media.TryOpenCallee(_state.Route) || Refuse(CallOutcome.NoPorts);
     }
 
     /// <summary>Answer: by a phone that rings, or by the agent at once.</summary>
@@ -142,7 +147,9 @@ internal sealed class Call
     {
         try
         {
+            await _hosts.ResolveAsync(input);
             await HandleAsync(input);
+            _supervision.Look();
         }
         catch (Exception bug)
         {
@@ -159,6 +166,13 @@ internal sealed class Call
             case CallInput.Begin begin: return begin.Work();
             case CallInput.PersonWanted wanted: return _agents.RingPersonAsync(wanted.Result);
             case CallInput.Cancelled cancelled: CallerLeaves(cancelled.Reason); break;
+            case CallInput.Supervised about: _supervision.Handle(about.Input); break;
+            case CallInput.SupervisorKey pressed: _supervision.Press(pressed.Supervision, pressed.Key.Key); break;
+            case CallInput.SupervisorLost lost: _supervision.MediaLost(lost.Supervision); break;
+            case CallInput.Request { Side: LegSide.Supervisor } request: _supervision.Handle(request.Transaction); break;
+            case CallInput.Acknowledged { Side: LegSide.Supervisor } ack: _supervision.Acknowledge(ack.Ack); break;
+            case CallInput.AckLost { Side: LegSide.Supervisor }: break; // its silence ends it
+            case CallInput.ForkAnswered fork when _supervision.Owns(fork.Fork): _supervision.Take(fork.Fork, fork.Response); break;
             case CallInput.Request request: _inDialog.Handle(request.Side, request.Transaction); break;
             case CallInput.Acknowledged ack: _inDialog.Acknowledge(ack.Side, ack.Ack); break;
             case CallInput.AckLost lost when _inDialog.IsFatal(lost): Apply(CallTrigger.AckLost, CallOutcome.NoAck); break;
@@ -222,9 +236,10 @@ internal sealed class Call
         _state.Timers.Dispose();
         Try(() => _transfers.CallEnded(outcome));
         Try(() => _handovers.CallEnded(outcome));
+        Try(_supervision.CallEnded);
         Try(() => _state.Seats.Release(outcome, _state.EndedAt));
         Try(() => _state.Callee.Release(outcome, _state.CalleeHungUp, _state.PeerReason));
-        Try(() => _state.Caller.Release(outcome, _state.CallerHungUp, outcome == CallOutcome.Cancelled ? null : _state.PeerReason));
+        Try(() => _state.Caller.Release(outcome, _state.CallerHungUp, outcome == CallOutcome.Cancelled ? null : _state.PeerReason, _state.Media.Caller?.Mismatch));
     }
 
     // An outcome of an answered call has 200 for its status, which refuses nobody.

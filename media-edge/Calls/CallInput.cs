@@ -4,6 +4,7 @@ using SmartPbx.Domain.Identity;
 using SmartPbx.MediaEdge.AgentSessions;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Routing;
+using SmartPbx.MediaEdge.Supervision;
 using SmartPbx.MediaEdge.Transfers;
 using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
@@ -71,6 +72,9 @@ internal abstract record CallInput
     /// <summary>The conversation came back; null: it failed.</summary>
     public sealed record AgentEnded(AgentSession Session, ConversationEnd? End) : CallInput;
 
+    /// <summary>Something about a supervisor.</summary>
+    public sealed record Supervised(SupervisionInput Input) : CallInput;
+
     /// <summary>The drain's time is over.</summary>
     public sealed record DrainOver : CallInput;
 
@@ -79,6 +83,12 @@ internal abstract record CallInput
 
     /// <summary>A key of RFC 4733 or in-band.</summary>
     public sealed record Digit(LegSide Side, PressedKey Key) : Media;
+
+    /// <summary>A key of a supervisor's phone.</summary>
+    public sealed record SupervisorKey(SupervisionId Supervision, PressedKey Key) : Media;
+
+    /// <summary>A supervisor's phone sends nothing.</summary>
+    public sealed record SupervisorLost(SupervisionId Supervision) : Media;
 
     /// <summary>The peer sends nothing.</summary>
     public sealed record MediaLost(LegSide Side) : Media;

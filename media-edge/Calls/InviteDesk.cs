@@ -152,7 +152,7 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
             await call.RunAsync();
             services.Registry.Remove(call, invite.Flow.Remote.Address);
         }));
-        services.Logger.LogInformation("call {Call} of tenant {Tenant} admitted", draft.CallId, draft.TenantId);
+        services.Logger.LogDebug("call {Call} of tenant {Tenant} admitted", draft.CallId, draft.TenantId);
         return call;
     }
 

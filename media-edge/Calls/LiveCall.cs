@@ -51,6 +51,9 @@ internal sealed class LiveCall
     /// <summary>What a peer said of itself when the call began.</summary>
     public Sip.Messages.SipMessage? PeerMessage(LegSide side) => side == LegSide.Caller ? Caller.Invite.Request : CalleeAnswer;
 
+    /// <summary>Everybody who was ever rung to listen in.</summary>
+    public List<Supervision.SupervisorLeg> Supervisors { get; } = [];
+
     /// <summary>Who sits where since the first transfer.</summary>
     public CallSeats Seats { get; } = new();
 

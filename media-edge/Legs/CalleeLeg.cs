@@ -65,7 +65,7 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
     private IEnumerable<CalleeFork> Round => _forks.Skip(_firstOfRound);
 
     /// <summary>A new ringing: what all its INVITEs have in common. Each is told to <paramref name="register"/> before it goes out.</summary>
-    public void Begin(SipRequest callerInvite, TenantDirectory tenant, SdpSession offer, Action<string, string> register) =>
+    public void Begin(SipRequest callerInvite, TenantDirectory tenant, Func<SipFlow, SdpSession> offer, Action<string, string> register) =>
         (_firstOfRound, Winner, _ringing) = (_forks.Count, null, new Ringing(callerInvite, tenant, offer, register));
 
     /// <summary>Rings these, beside those that ring already. False: none could be rung.</summary>
@@ -83,7 +83,7 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
 
     private bool Start(CallDestination.Phone phone, string number, CalleeAddress address)
     {
-        Start(Fork(phone.Binding.Source, number, null), CalleeInvite.Create(_ringing!.CallerInvite, phone.Binding, address, _ringing.Offer, stack));
+        Start(Fork(phone.Binding.Source, number, null), CalleeInvite.Create(_ringing!.CallerInvite, phone.Binding, address, _ringing.Offer(phone.Binding.Source), stack));
         return true;
     }
 
@@ -95,7 +95,7 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
             if (!ways[i].TryOpen(out var channel)) continue;
             var fork = Fork(ways[i].Flow, number, new CalleeLine(ways[i], [.. ways.Skip(i + 1)], channel, permit));
             if (fork.Line!.Left.Count > 0) fork.GiveUpAfter(TrunkFailure.SilenceLimit, clock);
-            Start(fork, TrunkInvite.Create(_ringing!.CallerInvite, ways[i], _ringing.Tenant, _ringing.Offer, stack));
+            Start(fork, TrunkInvite.Create(_ringing!.CallerInvite, ways[i], _ringing.Tenant, _ringing.Offer(ways[i].Flow), stack));
             return true;
         }
         permit?.Dispose();
@@ -188,5 +188,5 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
     }
 
     /// <summary>What the INVITEs of one ringing have in common.</summary>
-    private sealed record Ringing(SipRequest CallerInvite, TenantDirectory Tenant, SdpSession Offer, Action<string, string> Register);
+    private sealed record Ringing(SipRequest CallerInvite, TenantDirectory Tenant, Func<SipFlow, SdpSession> Offer, Action<string, string> Register);
 }

@@ -3,6 +3,7 @@ using SmartPbx.MediaEdge.Calls;
 using SmartPbx.MediaEdge.Routing;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Sdp;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Legs;
 
@@ -24,8 +25,8 @@ internal sealed class RouteRinging(CallServices services, LiveCall state, Outbou
     /// <summary>Where a phone has sent the call and the voice agent may answer it, when nobody else does; null: nowhere.</summary>
     public CallRoute? AgentRoute { get; private set; }
 
-    /// <summary>Rings the first step. <paramref name="exhausted"/> hears when nothing is left, and why.</summary>
-    public void Begin(CallRoute route, LegSide seat, CalleeAddress address, SdpSession offer, Action<CallOutcome> exhausted)
+    /// <summary>Rings the first step, each phone with the offer for the way to it. <paramref name="exhausted"/> hears when nothing is left, and why.</summary>
+    public void Begin(CallRoute route, LegSide seat, CalleeAddress address, Func<SipFlow, SdpSession> offer, Action<CallOutcome> exhausted)
     {
         Forget();
         (_route, _seat, _address, _exhausted) = (route, seat, address, exhausted);

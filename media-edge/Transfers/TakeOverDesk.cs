@@ -71,7 +71,7 @@ internal sealed class TakeOverDesk(
             invite.Respond(tooShort);
             return null;
         }
-        if (state.Media.TryOpen() is not { } media)
+        if (state.Media.TryOpen(invite.Flow.Remote.AddressFamily) is not { } media)
         {
             invite.Respond(LegMessages.Refusal(invite, CallOutcome.NoPorts));
             return null;
@@ -79,7 +79,7 @@ internal sealed class TakeOverDesk(
         if (!request.Body.IsEmpty && (LegMessages.Description(request) is not { } offer || !media.TryAnswer(offer)))
         {
             state.Media.Close(media);
-            invite.Respond(LegMessages.Refusal(invite, CallOutcome.NotAcceptable));
+            invite.Respond(Unacceptable.Explain(LegMessages.Refusal(invite, CallOutcome.NotAcceptable), invite, services.Sip, media.Mismatch));
             return null;
         }
         var description = media.Local ?? media.Offer(services.Codecs.After(state.Media.Of(side.Other())!.Stream), Sip.Sdp.SdpDirection.SendRecv);

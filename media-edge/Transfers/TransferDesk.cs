@@ -67,7 +67,7 @@ internal sealed class TransferDesk(
         _route = route;
         if (route.Destinations.Count == 0) NobodyAnswers(route.AgentReason == "busy" ? CallOutcome.Busy : CallOutcome.Unavailable);
         else if (RingsRemainingParty(route)) Fail(CallOutcome.Busy); // who is sent to himself is on the phone
-        else if ((_media = state.Media.TryOpen()) is null) Fail(CallOutcome.NoPorts);
+        else if ((_media = state.Media.TryOpen(MediaAddresses.WayTo(route))) is null) Fail(CallOutcome.NoPorts);
         else Ring(route, referredBy);
     }
 
@@ -176,8 +176,8 @@ internal sealed class TransferDesk(
         {
             DisplayName = fromCaller ? invite.From.DisplayName : null, ReferredBy = referredBy,
         };
-        var offer = _media!.Offer(TrunkCodecs.Allowed(route, services.Codecs.After(state.Media.Of(Remaining)!.Stream)), Sip.Sdp.SdpDirection.SendRecv);
-        ringing.Begin(route, Seat, address, offer, NobodyAnswers);
+        _media!.Offer(TrunkCodecs.Allowed(route, services.Codecs.After(state.Media.Of(Remaining)!.Stream)), Sip.Sdp.SdpDirection.SendRecv);
+        ringing.Begin(route, Seat, address, _media.OfferTo, NobodyAnswers);
     }
 
     private void Vacate()

@@ -69,6 +69,9 @@ internal sealed class TestCall(TestPhone phone, SipFlow edge) : IClientTransacti
         return new TestDialog(phone, dialog, edge, Rtp(remote));
     }
 
+    /// <summary>ACK of a 200 that the test has looked at itself.</summary>
+    public void Acknowledge(SipResponse ok) => phone.Stack.SendAck(Dialog.FromUac(Invite, ok)!.CreateAck(Invite), edge);
+
     public static IPEndPoint Rtp(SdpSession session) => new(IPAddress.Parse(Host(session)), session.Audio!.Port);
 
     public void OnProvisional(ClientTransaction transaction, SipResponse response) => _responses.Writer.TryWrite(response);
