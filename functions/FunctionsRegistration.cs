@@ -17,6 +17,7 @@ using SmartPbx.Functions.Metrics;
 using SmartPbx.Functions.Numbers;
 using SmartPbx.Functions.Operators;
 using SmartPbx.Functions.RealTime;
+using SmartPbx.Functions.RingGroups;
 using SmartPbx.Functions.Trunks;
 using SmartPbx.Functions.Usage;
 using SmartPbx.Functions.Webhooks;
@@ -83,6 +84,7 @@ public static class FunctionsRegistration
         WebhookRoutes.Map(api);
         DeadLetterRoutes.Map(api);
         NumberRoutes.Map(api);
+        RingGroupRoutes.Map(api);
         TrunkRoutes.Map(api);
         MetricRoutes.Map(api);
         AgentRoutes.Map(api);

@@ -59,6 +59,11 @@ public sealed class TenantIsolationTests
         ["POST dead-letters/{id}/replay"] = new("dead-letters/letter1/replay", null, RouteCase.NotFound),
         ["GET numbers"] = new("numbers", null, RouteCase.Empty),
         ["GET extensions"] = new("extensions", null, RouteCase.Empty),
+        ["GET ring-groups"] = new("ring-groups", null, RouteCase.Empty),
+        ["GET ring-groups/{number}"] = new("ring-groups/600", null, RouteCase.NotFound),
+        // The members are another tenant's extensions: there are none here.
+        ["PUT ring-groups/{number}"] = new("ring-groups/600", new { members = new[] { new { extension = "1008" } } }, answer => answer is { Status: 400, Code: "invalid_field" }),
+        ["DELETE ring-groups/{number}"] = new("ring-groups/600", null, RouteCase.NotFound),
         ["GET trunks"] = new("trunks", null, RouteCase.Empty),
         ["GET trunks/{name}"] = new("trunks/t1", null, RouteCase.NotFound),
         ["PUT trunks/{name}"] = new("trunks/t1", new { targets = new[] { "sip:192.0.2.1" } }, answer => RouteCase.Own(answer) && answer["source_addresses"].AsArray().Count == 0),
@@ -191,6 +196,8 @@ public sealed class TenantIsolationTests
         await app.PutAsync(acme, DirectoryDocuments.Partition, DirectoryDocuments.Numbers, "1000", new PhoneNumber { TenantId = acme, Number = "1000" });
         await app.PutAsync(acme, DirectoryDocuments.Partition, DirectoryDocuments.Extensions, "1008",
             new Extension { TenantId = acme, Number = "1008", Ha1Md5 = "secret-md5", Ha1Sha256 = "secret-sha" });
+        await app.PutAsync(acme, DirectoryDocuments.Partition, DirectoryDocuments.Numbers, "600",
+            new PhoneNumber { TenantId = acme, Number = "600", RingGroup = new RingGroup { Members = [new RingMember("1008")] } });
         await app.PutAsync(acme, DirectoryDocuments.Partition, DirectoryDocuments.Trunks, "t1",
             new Trunk { TenantId = acme, Name = "t1", SourceAddresses = ["127.0.0.2"] });
         await app.PutAsync(acme, DirectoryDocuments.Partition, DirectoryDocuments.Trunks, "t2", new Trunk { TenantId = acme, Name = "t2", SourceAddresses = ["127.0.0.3"] });
