@@ -15,6 +15,7 @@ using SmartPbx.MediaEdge.Prompts;
 using SmartPbx.MediaEdge.Registrar;
 using SmartPbx.MediaEdge.Routing;
 using SmartPbx.MediaEdge.Spool;
+using SmartPbx.MediaEdge.Supervision;
 using SmartPbx.MediaEdge.Trunks;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Resolution;
@@ -71,6 +72,7 @@ public static class EdgeRegistration
         services.AddSingleton<RealTimeFeed>();
         services.AddSingleton<RecordingSpool>();
         services.AddSingleton<CdrLog>();
+        services.AddSingleton<SupervisionBook>();
         services.AddSingleton<CallRecords>();
         services.AddSingleton<CallJournal>();
         services.AddSingleton<CrashRecovery>();

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using SmartPbx.Domain.Identity;
 using SmartPbx.Media.Audio;
+using SmartPbx.Media.Mixing;
 using SmartPbx.Media.Recording;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Routing;
@@ -13,7 +14,9 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
 {
     private const int SessionIdBytes = 6; // RFC 8866 §5.2 wants a number; 48 bits stay positive everywhere
     private readonly List<LegMedia> _open = [];
+    private Mixer? _mixer;
     private long? _noticeEnd;
+    private bool _isRecordingOver;
 
     public LegMedia? Caller { get; private set; }
     public LegMedia? Callee { get; private set; }
@@ -49,8 +52,11 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
             return;
         }
         Caller = media;
-        Recorder?.MoveTo(media.Leg);
+        if (!_isRecordingOver) Recorder?.MoveTo(media.Leg);
     }
+
+    /// <summary>Whether the two legs hear each other.</summary>
+    public bool IsConnected { get; private set; }
 
     /// <summary>The audio of a leg that has left its seat is over.</summary>
     public void Close(LegMedia media)
@@ -64,6 +70,7 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
     {
         media.Events!.Unseat();
         media.Leg.ConnectTo(null);
+        IsConnected = false;
         _open.Remove(media);
     }
 
@@ -97,26 +104,35 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
     public void EndNotice(bool heard) => (NoticePending, NoticeHeard) = (false, heard);
 
     /// <summary>Nothing of the early media plays on.</summary>
-    public void EndEarlyMedia()
+    public void EndEarlyMedia(LegSide side = LegSide.Caller)
     {
-        Disconnect();
-        Caller!.Leg.Playout.Clear();
-        Caller.Leg.Playout.SetBackground(null);
+        var leg = Of(side)!.Leg;
+        leg.ConnectTo(null);
+        leg.Playout.Clear();
+        leg.Playout.SetBackground(null);
         NoticePending = false;
     }
 
     /// <summary>This side hears ringback instead of the other one.</summary>
     public void PlayRingback(LegSide side, string language)
     {
-        Caller!.Leg.ConnectTo(null);
+        Disconnect();
         var playout = Of(side)!.Leg.Playout;
         playout.SetBackground(new ToneGenerator(Cadence(language), playout.SampleRateHz));
     }
     /// <summary>The two legs hear each other: the bridge, or early media before it.</summary>
-    public void Connect() => Caller!.Leg.ConnectTo(Callee!.Leg);
+    public void Connect()
+    {
+        Caller!.Leg.ConnectTo(Callee!.Leg);
+        IsConnected = true;
+    }
 
     /// <summary>Each leg is back at its playout.</summary>
-    public void Disconnect() => Caller!.Leg.ConnectTo(null);
+    public void Disconnect()
+    {
+        Caller!.Leg.ConnectTo(null);
+        IsConnected = false;
+    }
 
     /// <summary>Both people hear each other.</summary>
     public void Bridge()
@@ -127,14 +143,18 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
         Connect();
     }
 
-    /// <summary>Begins the recording unless it runs. A disk that refuses costs the recording, never the call.</summary>
-    public void StartRecording(Action<Exception> onFailed)
+    /// <summary>Who hears a mix from now on; the others are relayed or played to as ever.</summary>
+    public void Mix(MixPlan plan) => (_mixer ??= services.Media.OpenMixer()).Arrange(plan);
+
+    /// <summary>Begins the recording, of the caller's side or of who talks with the agent, unless it runs. A disk that refuses costs the recording, never the call.</summary>
+    public void StartRecording(Action<Exception> onFailed, LegSide side = LegSide.Caller)
     {
-        if (Recorder is not null) return;
+        if (!_isRecordingOver) Recorder?.MoveTo(Of(side)!.Leg);
+        if (Recorder is not null || _isRecordingOver) return;
         try
         {
             var path = Path.Combine(services.Folder.Recordings, call.Value + ".wav");
-            Recorder = CallRecorder.Start(path, Caller!.Leg, new RecorderOptions { OnFailed = (_, failure) => onFailed(failure) });
+            Recorder = CallRecorder.Start(path, Of(side)!.Leg, new RecorderOptions { OnFailed = (_, failure) => onFailed(failure) });
             RecordingStartedAt = services.Clock.GetUtcNow();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -143,9 +163,17 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
         }
     }
 
+    /// <summary>Somebody comes in who cannot be told of a recording: what was recorded up to here is all.</summary>
+    public void StopRecording()
+    {
+        _isRecordingOver = true;
+        if (Recorder is { } recorder) services.Registry.Watch(recorder.SealAsync()); // whoever ends the call asks for the same result
+    }
+
     /// <summary>Closes sockets; the ports go back to the pool. The recorder is sealed by whoever ends the call.</summary>
     public void Dispose()
     {
+        _mixer?.Dispose();
         foreach (var media in _open) media.Dispose();
     }
 

@@ -47,12 +47,13 @@ internal sealed class CalleeDesk(
     private void Rings(SipResponse response)
     {
         if (response.Status <= SipStatus.Trying) return;
+        if (response.Status == SipStatus.Ringing) early.Ring();
         state.Cdr = state.Cdr with { RingingAt = state.Cdr.RingingAt ?? services.Clock.GetUtcNow(), State = CallState.Ringing };
     }
 
     private void Answered(CalleeFork fork, SipResponse response)
     {
-        if (state.Phase != CallPhase.Ringing && fork.Dialog is null)
+        if (state.Phase is not (CallPhase.Ringing or CallPhase.RingingForOther) && fork.Dialog is null)
         {
             fork.FinalStatus ??= response.Status;
             fork.HangUpLateAnswer(response);
@@ -70,6 +71,7 @@ internal sealed class CalleeDesk(
     private void Failed(CallOutcome reason)
     {
         state.PeerReason = state.Callee.RefusalReason;
+        if (ringing.AgentRoute is { } sentTo) state.Route = sentTo; // forwarded to a number that the agent answers
         ringing.Stop();
         apply(CallTrigger.CalleeFailed, reason);
     }

@@ -26,6 +26,9 @@ internal sealed class CallerLeg(ServerTransaction invite, SipStack stack, Reliab
     /// <summary>Whether the 200 was sent.</summary>
     public bool IsAnswered { get; private set; }
 
+    /// <summary>Whether the caller has left: it had its final answer, or its BYE.</summary>
+    public bool HasLeft => _released;
+
     /// <summary>Whether provisional answers are acknowledged, so that they can carry our offer.</summary>
     public bool IsReliable => reliable is not null;
 

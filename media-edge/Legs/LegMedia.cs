@@ -25,6 +25,9 @@ internal sealed class LegMedia(MediaLeg leg, MediaAddresses addresses, ulong ses
     /// <summary>The relay's way to the call the leg is in.</summary>
     public Calls.LegMediaEvents? Events { get; init; }
 
+    /// <summary>A mix feeds the leg, and the keys of the other one do not pass by themselves.</summary>
+    public bool HearsMix { get; set; }
+
     /// <summary>Our description that is in force; null before the first.</summary>
     public SdpSession? Local { get; private set; }
 

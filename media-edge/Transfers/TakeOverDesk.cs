@@ -18,7 +18,7 @@ internal sealed class TakeOverDesk(
     /// <summary>Answers the INVITE.</summary>
     public void Answer(ServerTransaction invite, Replaces replaces, IncomingCaller caller)
     {
-        if (state.Phase == CallPhase.Ringing && state.Callee.HasEarly(replaces)) PickUp(invite, caller);
+        if (state.Phase is CallPhase.Ringing or CallPhase.RingingForOther && state.Callee.HasEarly(replaces)) PickUp(invite, caller);
         else if (Find(replaces, caller) is not { } side) invite.Respond(SipStatus.CallOrTransactionDoesNotExist);
         // §3: with early-only, an answered dialog is not to be replaced. Nor is one of a call that is about to change by itself.
         else if (replaces.EarlyOnly || state.Phase != CallPhase.Bridged) invite.Respond(SipStatus.BusyHere);

@@ -60,6 +60,9 @@ public sealed class MediaEngine : IDisposable
         return true;
     }
 
+    /// <summary>A mixer of legs of this engine; the caller disposes it.</summary>
+    public Mixing.Mixer OpenMixer() => new(_relay);
+
     /// <summary>Closes every leg and socket and ends the thread. Not from an event handler.</summary>
     public void Dispose() => _relay.Dispose();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using SmartPbx.Media.Mixing;
 
 namespace SmartPbx.Media.Relay;
 
@@ -22,6 +23,7 @@ internal sealed unsafe class RelayThread : IDisposable
     private readonly ConcurrentQueue<MediaCommand> _commands = new();
     private readonly List<LegState> _legs = [];
     private readonly List<LegState> _busyLegs = []; // those that need every tick
+    private readonly List<MixDesk> _mixes = [];
     private readonly List<SocketSlot> _sockets = [];
     private readonly Stack<int> _freeSlots = new();
     private readonly List<int> _slotsToFree = []; // events of this pass may still name them
@@ -219,6 +221,7 @@ internal sealed unsafe class RelayThread : IDisposable
     private void Tick(long now)
     {
         for (int i = 0; i < _busyLegs.Count; i++) _busyLegs[i].Tick(_tick, now);
+        for (int i = 0; i < _mixes.Count; i++) _mixes[i].Tick();
         for (int i = (int)(_tick % SweepTicks); i < _legs.Count; i += SweepTicks) _legs[i].Sweep(now);
     }
 
@@ -226,13 +229,28 @@ internal sealed unsafe class RelayThread : IDisposable
     {
         while (_commands.TryDequeue(out MediaCommand? command))
         {
-            Apply(command, now);
+            if (command is LegCommand ofLeg) Apply(ofLeg, now);
+            else Apply(command);
             Counters.Commands++;
         }
         FreeSlots();
     }
 
-    private void Apply(MediaCommand command, long now)
+    private void Apply(MediaCommand command)
+    {
+        if (command is ArrangeMixCommand arrange)
+        {
+            arrange.Desk.Arrange(arrange.Plan);
+            if (!_mixes.Contains(arrange.Desk)) _mixes.Add(arrange.Desk);
+        }
+        else if (command is CloseMixCommand close)
+        {
+            close.Desk.Dispose();
+            _mixes.Remove(close.Desk);
+        }
+    }
+
+    private void Apply(LegCommand command, long now)
     {
         LegState leg = command.Leg;
         if (leg.IsClosed)
@@ -303,6 +321,7 @@ internal sealed unsafe class RelayThread : IDisposable
     private void CloseAll()
     {
         ApplyCommands(_time.GetTimestamp());
+        foreach (MixDesk mix in _mixes) mix.Dispose();
         while (_legs.Count > 0) Close(_legs[^1]);
     }
 

@@ -18,7 +18,7 @@ internal sealed class TestCall(TestPhone phone, SipFlow edge) : IClientTransacti
 
     public void Send(SipRequest request) => _transaction = phone.Stack.Send(request, edge, this);
 
-    public void Cancel() => _transaction!.Cancel();
+    public void Cancel(string? reason = null) => _transaction!.Cancel(reason);
 
     /// <summary>The next answer with this status; others are passed over.</summary>
     public async Task<SipResponse> ResponseAsync(int status)
