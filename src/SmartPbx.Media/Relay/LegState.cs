@@ -270,6 +270,8 @@ internal sealed unsafe class LegState
         LossEvents = _reception.LossEvents,
         RemotePacketsLost = _rtcp.RemoteLost,
         RemoteJitterMs = _rtcp.RemoteJitterUnits * 1000.0 / _remote?.Codec.ClockRateHz,
+        RemoteMos = _rtcp.RemoteMos,
+        RemoteDiscarded = _rtcp.RemoteDiscarded,
         Source = _sockets.Source,
     };
 
