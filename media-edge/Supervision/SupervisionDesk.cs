@@ -97,14 +97,14 @@ internal sealed class SupervisionDesk
     {
         if (_state.Supervisors.Count == 0 || _state.Phase == CallPhase.Ended) return;
         var callee = _state.Phase == CallPhase.Bridged && _state.Media.IsConnected ? _state.Media.Callee!.Leg : null;
-        var scene = new Scene(_state.Media.Caller!.Leg, callee, [.. Present.Where(leg => leg.IsActive)
+        var scene = new Scene(_state.Media.Caller!.Leg, callee, _state.Phase is CallPhase.WithAgent or CallPhase.RingingPerson, [.. Present.Where(leg => leg.IsActive)
             .Select(leg => new SupervisionPlan.Seat(leg.Media.Leg, leg.Mode, leg.WhisperTo))]);
         if (_scene is { } known ? known.IsSame(scene) : scene.Seats.Count == 0) return;
         _scene = scene;
-        var plan = SupervisionPlan.Of(scene.Caller, scene.Callee, scene.Seats);
+        var plan = SupervisionPlan.Of(scene.Caller, scene.Callee, scene.IsWithAgent, scene.Seats);
         _state.Media.Mix(plan);
         foreach (var media in new[] { _state.Media.Caller, _state.Media.Callee }.OfType<LegMedia>()) media.HearsMix = plan.Outputs.Any(output => output.Leg == media.Leg);
-        _state.Agent?.SetAside(callee is null && plan.Outputs.Any(output => output.Leg == scene.Caller));
+        _state.Agent?.SetAside(scene.IsWithAgent && plan.Outputs.Any(output => output.Leg == scene.Caller));
     }
 
     /// <summary>The call is over: every supervisor is let go.</summary>
@@ -209,8 +209,8 @@ internal sealed class SupervisionDesk
     }
 
     /// <summary>What the plan follows from.</summary>
-    private sealed record Scene(Media.Relay.MediaLeg Caller, Media.Relay.MediaLeg? Callee, IReadOnlyList<SupervisionPlan.Seat> Seats)
+    private sealed record Scene(Media.Relay.MediaLeg Caller, Media.Relay.MediaLeg? Callee, bool IsWithAgent, IReadOnlyList<SupervisionPlan.Seat> Seats)
     {
-        public bool IsSame(Scene other) => Caller == other.Caller && Callee == other.Callee && Seats.SequenceEqual(other.Seats);
+        public bool IsSame(Scene other) => Caller == other.Caller && Callee == other.Callee && IsWithAgent == other.IsWithAgent && Seats.SequenceEqual(other.Seats);
     }
 }
