@@ -17,6 +17,7 @@ using SmartPbx.MediaEdge.Routing;
 using SmartPbx.MediaEdge.Spool;
 using SmartPbx.MediaEdge.Supervision;
 using SmartPbx.MediaEdge.Trunks;
+using SmartPbx.Sip;
 using SmartPbx.Sip.Resolution;
 
 namespace SmartPbx.MediaEdge;
@@ -38,6 +39,7 @@ public static class EdgeRegistration
         {
             TimeProvider = provider.GetRequiredService<TimeProvider>(),
         }));
+        services.TryAddSingleton<IHostResolver>(provider => new HostResolver(options.Dns, SipTokens.Random, provider.GetRequiredService<TimeProvider>()));
         AddState(services);
         AddConversations(services);
         services.AddSingleton<EdgeParts>();

@@ -14,6 +14,7 @@ using SmartPbx.MediaEdge.Routing;
 using SmartPbx.MediaEdge.Spool;
 using SmartPbx.MediaEdge.Supervision;
 using SmartPbx.Sip;
+using SmartPbx.Sip.Resolution;
 
 namespace SmartPbx.MediaEdge.Calls;
 
@@ -27,6 +28,8 @@ internal sealed record CallServices
     public required DirectoryService Directory { get; init; }
     public required TollGuard Toll { get; init; }
     public required CodecPolicy Codecs { get; init; }
+    public required MediaAddresses Addresses { get; init; }
+    public required IHostResolver Hosts { get; init; }
     public required BindingTable Bindings { get; init; }
     public required SupervisionBook Supervisions { get; init; }
     public required CallRouter Router { get; init; }

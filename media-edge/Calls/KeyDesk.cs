@@ -60,7 +60,7 @@ internal sealed class KeyDesk(CallServices services, LiveCall state)
     {
         if (state.Phase != CallPhase.Bridged)
         {
-            if (side == LegSide.Caller) state.Agent?.Press(key.Key);
+            if (side == state.AgentPartner) state.Agent?.Press(key.Key);
             return;
         }
         var other = side.Other();

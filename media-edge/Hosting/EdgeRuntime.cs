@@ -59,6 +59,9 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
     /// <summary>SIP transactions that are not over.</summary>
     public int Transactions => _sip?.TransactionCount ?? 0;
 
+    /// <summary>SIP dialogs of live calls.</summary>
+    public int Dialogs => _registry.DialogCount;
+
     /// <summary>How late legs sounded.</summary>
     public QualityFigures Quality => _parts.Metrics.Quality.Read();
 
@@ -222,13 +225,16 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
 
     private MediaEngine NewMedia() => new(new MediaEngineOptions
     {
-        BindAddress = _parts.Options.RtpBind, FirstPort = _parts.Options.RtpFirstPort, LastPort = _parts.Options.RtpLastPort, TimeProvider = _parts.Clock,
+        BindAddress = _parts.Options.RtpBind, OtherBindAddress = _parts.Options.RtpOtherBind, FirstPort = _parts.Options.RtpFirstPort, LastPort = _parts.Options.RtpLastPort, TimeProvider = _parts.Clock,
         MediaTimeout = _parts.Options.MediaTimeout, FirstPacketTimeout = _parts.Options.MediaTimeout,
     });
 
     private void Observe(EdgeMetrics metrics)
     {
+        ProcessGauges.Observe(metrics);
         metrics.Observe("active_calls", () => LiveCalls);
+        metrics.Observe("sip_dialogs", () => Dialogs);
+        metrics.Observe("call_tasks", () => Tasks);
         metrics.Observe("ai_active_conversations", () => _registry.Calls.Count(c => c.IsWithAgent));
         metrics.Observe("registrations", () => _parts.Bindings.Count);
         metrics.Observe("port_pool_usage", () => _media is { } media ? (double)media.Ports.InUse / media.Ports.Capacity : 0);

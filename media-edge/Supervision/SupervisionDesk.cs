@@ -124,7 +124,7 @@ internal sealed class SupervisionDesk
         }
         var bindings = _services.Bindings.List(_state.Cdr.TenantId, ordered.Order.Extension);
         if (Obstacle(ordered.Order, bindings.Count) is { } obstacle) ordered.Refuse(obstacle);
-        else if (_state.Media.TryOpen() is not { } media) ordered.Refuse(SupervisionReason.NoPorts);
+        else if (_state.Media.TryOpen(bindings[0].Source.Remote.AddressFamily) is not { } media) ordered.Refuse(SupervisionReason.NoPorts);
         else
         {
             media.Events!.SeatSupervisor(ordered.Order.Id, _state.Mailbox);

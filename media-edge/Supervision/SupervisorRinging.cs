@@ -50,7 +50,7 @@ internal sealed class SupervisorRinging(CallServices services, LiveCall state, A
         (fork.Dialog, fork.AnsweredAt, leg.Winner) = (dialog, services.Clock.GetUtcNow(), fork);
         fork.Acknowledge(dialog);
         leg.RingTimer?.Dispose();
-        foreach (var loser in leg.Forks.Where(other => other != fork)) loser.Cancel(completedElsewhere: true);
+        foreach (var loser in leg.Forks.Where(other => other != fork)) loser.Cancel(CalleeFork.CompletedElsewhere);
         return true;
     }
 

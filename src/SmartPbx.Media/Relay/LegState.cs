@@ -222,6 +222,11 @@ internal sealed unsafe class LegState
         else CountMalformed();
     }
 
+    /// <summary>The same ports in the other address family.</summary>
+    public void Add(BoundPair pair) => _sockets.Add(pair);
+
+    public void OnIdleReadable(byte* buffer, int capacity, SocketRole role) => _sockets.ReceiveIdle(buffer, capacity, role);
+
     public void OnStrayReadable(byte* buffer, int capacity) => _sockets.ReceiveStray(buffer, capacity);
 
     /// <summary>Now and then: whether the peer has fallen silent or let go of a key, and whether ticks are still needed.</summary>

@@ -8,6 +8,8 @@ internal abstract record LegCommand(LegState Leg) : MediaCommand;
 
 internal sealed record OpenLegCommand(LegState Leg) : LegCommand(Leg);
 
+internal sealed record AddPairCommand(LegState Leg, BoundPair Pair) : LegCommand(Leg);
+
 internal sealed record CloseLegCommand(LegState Leg) : LegCommand(Leg);
 
 internal sealed record SetRemoteCommand(LegState Leg, RemoteMedia Remote) : LegCommand(Leg);

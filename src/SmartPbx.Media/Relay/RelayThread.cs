@@ -112,6 +112,13 @@ internal sealed unsafe class RelayThread : IDisposable
         Counters.Sockets++;
     }
 
+    /// <summary>What is read from the socket is for something else from now on.</summary>
+    public void Assign(RelaySocket socket, SocketRole role)
+    {
+        socket.Role = role;
+        if (socket.Slot >= 0) _sockets[socket.Slot] = new SocketSlot(socket.Leg, role);
+    }
+
     public void Unregister(RelaySocket socket)
     {
         if (socket.Slot < 0) return;
@@ -191,6 +198,9 @@ internal sealed unsafe class RelayThread : IDisposable
             case SocketRole.Stray:
                 slot.Leg!.OnStrayReadable(_buffer, MaxDatagramBytes);
                 break;
+            case SocketRole.IdleRtp or SocketRole.IdleRtcp:
+                slot.Leg!.OnIdleReadable(_buffer, MaxDatagramBytes, slot.Role);
+                break;
         }
     }
 
@@ -246,6 +256,7 @@ internal sealed unsafe class RelayThread : IDisposable
         if (leg.IsClosed)
         {
             if (command is OpenTapCommand late) late.Tap.Close();
+            if (command is AddPairCommand unwanted) unwanted.Pair.Close();
             return;
         }
         switch (command)
@@ -255,6 +266,9 @@ internal sealed unsafe class RelayThread : IDisposable
                 break;
             case CloseLegCommand:
                 Close(leg);
+                break;
+            case AddPairCommand add:
+                leg.Add(add.Pair);
                 break;
             case SetRemoteCommand set:
                 leg.SetRemote(set.Remote, now);
