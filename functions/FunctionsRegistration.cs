@@ -18,6 +18,7 @@ using SmartPbx.Functions.Numbers;
 using SmartPbx.Functions.Operators;
 using SmartPbx.Functions.RealTime;
 using SmartPbx.Functions.RingGroups;
+using SmartPbx.Functions.Supervision;
 using SmartPbx.Functions.Trunks;
 using SmartPbx.Functions.Usage;
 using SmartPbx.Functions.Webhooks;
@@ -45,6 +46,7 @@ public static class FunctionsRegistration
         services.AddSingleton<RetrySchedule>();
         services.AddSingleton<HandlerEntry>();
         services.AddSingleton(PriceBook.Default);
+        services.AddSingleton<EdgeOrders>();
         AddSignIn(services);
         AddHandlers(services);
         services.ConfigureHttpJsonOptions(json =>
@@ -79,6 +81,7 @@ public static class FunctionsRegistration
         CallRoutes.Map(api);
         UsageRoutes.Map(api);
         KnowledgeRoutes.Map(api);
+        SupervisionRoutes.Map(api);
         HitlRoutes.Map(api);
         OperatorRoutes.Map(api);
         WebhookRoutes.Map(api);

@@ -70,7 +70,7 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
     {
         media.Events!.Unseat();
         media.Leg.ConnectTo(null);
-        IsConnected = false;
+        IsConnected = media.HearsMix = false;
         _open.Remove(media);
     }
 

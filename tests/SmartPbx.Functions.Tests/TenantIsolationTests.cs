@@ -8,6 +8,7 @@ using SmartPbx.Domain.Events;
 using SmartPbx.Domain.Hitl;
 using SmartPbx.Domain.Identity;
 using SmartPbx.Domain.Knowledge;
+using SmartPbx.Domain.Supervision;
 using SmartPbx.Domain.Usage;
 using SmartPbx.Domain.Webhooks;
 using SmartPbx.Functions.Auth;
@@ -32,6 +33,10 @@ public sealed class TenantIsolationTests
         ["GET calls/{id}/transcript"] = new("calls/e1-call1/transcript", null, RouteCase.NotFound),
         ["GET calls/{id}/recording"] = new("calls/e1-call1/recording", null, RouteCase.NotFound),
         ["GET calls/{id}/usage"] = new("calls/e1-call1/usage", null, RouteCase.NotFound),
+        ["GET calls/{id}/supervisions"] = new("calls/e1-call1/supervisions", null, RouteCase.NotFound),
+        ["POST calls/{id}/supervisions"] = new("calls/e1-call1/supervisions", new { extension = "1008", mode = "listen" }, RouteCase.NotFound),
+        ["PUT calls/{id}/supervisions/{supervision_id}"] = new("calls/e1-call1/supervisions/s1", new { mode = "barge" }, RouteCase.NotFound),
+        ["DELETE calls/{id}/supervisions/{supervision_id}"] = new("calls/e1-call1/supervisions/s1", null, RouteCase.NotFound),
         ["GET knowledge"] = new("knowledge", null, RouteCase.Empty),
         ["POST knowledge"] = new("knowledge", Knowledge, answer => RouteCase.Own(answer) && answer["tenant_id"].GetValue<string>() == "other"),
         ["GET knowledge/{id}"] = new("knowledge/item1", null, RouteCase.NotFound),
@@ -170,6 +175,7 @@ public sealed class TenantIsolationTests
         await app.PutAsync(acme, call, CallDocuments.Calls, call, record with { RecordingFolder = Samples.Folder });
         await app.PutAsync(acme, call, CallDocuments.Transcripts, call, Samples.Transcript());
         await app.PutAsync(acme, call, RecordingFacts.Kind, call, new RecordingFacts { CallId = Samples.Call, Folder = Samples.Folder });
+        await app.PutAsync(acme, call, SupervisionDocuments.Supervisions, "s1", Samples.Supervision(now));
         await app.PutAsync(acme, call, CallDocuments.Usage, "AgentMs", new UsageRow(acme, Samples.Call, Meter.AgentMs, 1, 1, "USD", 1, now));
         await app.PutAsync(acme, KnowledgeDocuments.Partition, KnowledgeDocuments.Items, "item1", Samples.Item(now));
         await app.Index.UpsertAsync(acme, [Samples.Item(now)], default);

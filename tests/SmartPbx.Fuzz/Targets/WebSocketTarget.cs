@@ -68,7 +68,7 @@ internal sealed class WebSocketTarget : IFuzzTarget
     // Nothing here waits: the stream has its bytes or ends.
     private static ChannelRead Next(WebSocketChannel channel)
     {
-        var read = channel.ReadAsync(CancellationToken.None);
+        var read = channel.ReadAsync(CancellationToken.None).AsTask();
         BrokenPromiseException.Unless(read.IsCompleted, "a read ends with the bytes there are");
         return read.GetAwaiter().GetResult();
     }
