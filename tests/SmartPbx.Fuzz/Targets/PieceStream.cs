@@ -41,6 +41,8 @@ internal sealed class PieceStream(ReadOnlyMemory<byte> bytes, int largestPiece) 
     {
     }
 
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
