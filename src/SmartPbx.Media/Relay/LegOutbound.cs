@@ -73,6 +73,9 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, PacketLane lane, Ou
         counters.Dropped++;
     }
 
+    /// <summary>A packet for this leg had no room before a transcoder that is too slow, which counts it for the engine.</summary>
+    public void CountOverload() => Volatile.Write(ref _dropped, _dropped + 1);
+
     /// <summary>The kernel refused a packet.</summary>
     public void CountError()
     {

@@ -261,7 +261,8 @@ internal sealed unsafe class LegState
 
     private void Transcode(Transcoder transcoder, ReadOnlySpan<byte> packet, byte payloadType)
     {
-        if (_route!.Map(payloadType) == RelayRoute.Blocked || !transcoder.Thread.Post(this, _route, packet)) _peer!._outbound.CountDrop();
+        if (_route!.Map(payloadType) == RelayRoute.Blocked) _peer!._outbound.CountDrop();
+        else if (!transcoder.Thread.Post(this, _route, packet)) _peer!._outbound.CountOverload();
     }
 
     private void Disconnect()
