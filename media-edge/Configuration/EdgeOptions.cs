@@ -46,6 +46,12 @@ public sealed record EdgeOptions
     /// <summary><c>Edge:Rtp:AdvertisedAddress</c>: address written into SDP.</summary>
     public IPAddress RtpAdvertisedAddress { get; init; } = IPAddress.Loopback;
 
+    /// <summary><c>Edge:Rtp:Ipv6:Bind</c>: the same in IPv6, beside an <c>Edge:Rtp:Bind</c> in IPv4; null: media in one family only.</summary>
+    public IPAddress? RtpOtherBind { get; init; }
+
+    /// <summary><c>Edge:Rtp:Ipv6:AdvertisedAddress</c>: address written into SDP for peers in IPv6.</summary>
+    public IPAddress? RtpOtherAdvertisedAddress { get; init; }
+
     /// <summary><c>Edge:Rtp:FirstPort</c>.</summary>
     public int RtpFirstPort { get; init; } = 10_000;
 

@@ -14,7 +14,8 @@ namespace SmartPbx.MediaEdge.Legs;
 /// </summary>
 internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, CallMailbox mailbox) : IClientTransactionUser
 {
-    private const string CompletedElsewhere = "SIP;cause=200;text=\"Call completed elsewhere\"";
+    /// <summary>The reason that keeps a phone from showing the call as missed when it was answered elsewhere (RFC 3326 §2).</summary>
+    public const string CompletedElsewhere = "SIP;cause=200;text=\"Call completed elsewhere\"";
     private readonly HashSet<string> _lateTags = [];
     private ClientTransaction? _transaction;
     private ITimer? _silence;
@@ -64,19 +65,23 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
     /// <summary>Whether we gave up on it; an answer that comes yet is late.</summary>
     public bool IsCancelled { get; private set; }
 
-    /// <summary>CANCEL; with the reason that keeps a phone from showing the call as missed when it was answered elsewhere (RFC 3326 §2).</summary>
-    public void Cancel(bool completedElsewhere = false)
+    /// <summary>CANCEL, perhaps with a Reason (RFC 3326).</summary>
+    public void Cancel(string? reason = null)
     {
         if (FinalStatus is not null || IsCancelled) return;
         IsCancelled = true;
-        _transaction?.Cancel(completedElsewhere ? CompletedElsewhere : null);
+        _transaction?.Cancel(reason);
     }
 
     /// <summary>ACK for a 2xx that we want or wanted.</summary>
     public void Acknowledge(Dialog dialog) => stack.SendAck(dialog.CreateAck(Invite!), LegAddress.Of(dialog) ?? target);
 
     /// <summary>ACK and BYE for a 2xx that nobody wants any more.</summary>
-    public void HangUpLateAnswer(SipResponse response) => HangUpLateAnswer(_transaction!, response);
+    public void HangUpLateAnswer(SipResponse response)
+    {
+        if (Dialog is null) Line?.Dispose();
+        HangUpLateAnswer(_transaction!, response);
+    }
 
     public void OnProvisional(ClientTransaction transaction, SipResponse response)
     {

@@ -1,5 +1,4 @@
 using SmartPbx.Sip.Messages;
-using SmartPbx.Sip.Transactions;
 using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip;
@@ -63,7 +62,7 @@ internal static class MalformedAnswer
         writer.Write(SipHeaderNames.NameOf(id));
         writer.Write(": "u8);
         writer.Write(value);
-        if (id == SipHeaderId.To && NameAddrView.TryScan(value, out _) && TransactionKey.TagOf(value).IsEmpty)
+        if (id == SipHeaderId.To && NameAddrView.TryScan(value, out var to) && to.Tag.IsEmpty)
             writer.Write($";tag={tokens.NewTag()}");
         writer.Write("\r\n"u8);
     }

@@ -1,9 +1,11 @@
 using SmartPbx.Interop;
 using SmartPbx.Interop.Running;
 using SmartPbx.Interop.Soak;
+using SmartPbx.Interop.Soak.Load;
 using Spectre.Console;
 
 if (args is ["soak", .. var rest]) return await SoakProgram.RunAsync(rest);
+if (args is [SoakOrder.Verb, .. var order]) return await SoakPeers.RunAsync(SoakOrder.Parse(order));
 var arguments = Arguments.Parse(args);
 if (Directory.Exists(arguments.Artifacts)) Directory.Delete(arguments.Artifacts, recursive: true);
 Directory.CreateDirectory(arguments.Artifacts);

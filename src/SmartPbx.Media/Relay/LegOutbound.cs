@@ -29,6 +29,9 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, PacketLane lane, Ou
     /// <summary>Keys are being sent or wait.</summary>
     public bool HasKeys => _keys.HasWork;
 
+    /// <summary>While a mix feeds this leg: taps are shown what the peer leg says and not the mix.</summary>
+    public bool ShowsPeer { get; set; }
+
     public void SetRemote(RemoteMedia remote)
     {
         if (_remote?.Codec != remote.Codec) CloseEncoder();
@@ -42,9 +45,10 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, PacketLane lane, Ou
     public void Relay(byte* buffer, int length, in RtpPacket packet, RelayRoute? route, long now)
     {
         byte payloadType = route?.Map(packet.PayloadType) ?? RelayRoute.Blocked;
-        if (payloadType == RelayRoute.Blocked || !_maySend || _keys.IsActive)
+        if (payloadType >= RelayRoute.Mixed || !_maySend || _keys.IsActive)
         {
-            CountDrop();
+            if (payloadType == RelayRoute.Mixed) Show(packet, route!, now);
+            else CountDrop();
             return;
         }
         var bytes = new Span<byte>(buffer, length);
@@ -62,7 +66,7 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, PacketLane lane, Ou
         fixed (byte* bytes = work.Bytes)
         {
             if (!_maySend || _keys.IsActive || !RtpPacket.TryParse(new ReadOnlySpan<byte>(bytes, work.Length), out RtpPacket packet, out _)) CountDrop();
-            else SendRelayed(bytes, work.Length, packet, work.IsAudio, now);
+            else SendRelayed(bytes, work.Length, packet, work.IsAudio && (work.Mix is null || !ShowsPeer), now);
         }
     }
 
@@ -81,6 +85,13 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, PacketLane lane, Ou
     {
         Volatile.Write(ref _errors, _errors + 1);
         counters.SendFailures++;
+    }
+
+    // The peer leg's packet is in the mix already; here it only stands in for the mix.
+    private void Show(in RtpPacket packet, RelayRoute route, long now)
+    {
+        if (ShowsPeer && taps.HasAny && route.Source is { } codec && packet.PayloadType == route.SourcePayloadType)
+            taps.OnPacket(codec, packet.Ssrc, packet.Timestamp, packet.Payload, now);
     }
 
     private void SendRelayed(byte* buffer, int length, in RtpPacket packet, bool audio, long now)

@@ -1,4 +1,4 @@
-using SmartPbx.Media.Recording;
+using SmartPbx.Media.Mixing;
 using SmartPbx.Media.Rtp;
 
 namespace SmartPbx.Media.Relay;
@@ -20,9 +20,11 @@ internal sealed unsafe class LegState
     private readonly LegInbound _inbound;
     private readonly LegOutbound _outbound;
     private readonly LegEvents _events;
+    private readonly LegFigures _figures;
     private RemoteMedia? _remote;
     private bool _mayReceive; // of the remote, read for every packet
     private LegState? _peer;
+    private MixDesk? _mix; // what feeds this leg in place of the peer leg and the playout
     private RelayRoute? _route; // how this leg's packets reach the peer leg
     private long _openedAtTick;
 
@@ -36,19 +38,27 @@ internal sealed unsafe class LegState
         _stream = new OutboundStream(relay.Options.NextRandom, relay.Options.TimeProvider.TimestampFrequency, _reception);
         _lane = new PacketLane(this, _reception, _stream, relay);
         _playout = new PlayoutStream(Playout);
-        _taps = new LegTaps(relay.Counters);
+        _taps = new LegTaps(relay.Counters, Schedule);
         _inbound = new LegInbound(_lane, _taps.Inbound, _events, relay.Options);
         _outbound = new LegOutbound(_sockets, _lane, _stream, _playout, _taps.Outbound, relay.Counters);
         _rtcp = new LegRtcp(new RtcpSession(_stream, _reception, relay.Options), _stream, _reception, _lane, _outbound, new ReportTimer(relay.Options.NextRandom()));
+        _figures = new LegFigures(_lane, _sockets, _reception, _outbound, _rtcp.Session);
     }
 
     public BoundPair Pair { get; }
 
     public PacketLane Lane => _lane;
 
+    public LegSockets Sockets => _sockets;
+
+    public LegTaps Taps => _taps;
+
     public PlayoutQueue Playout { get; }
 
     public int SampleRateHz => Playout.SampleRateHz;
+
+    /// <summary>What the peer's SDP says; null before. Also for the media threads.</summary>
+    public RemoteMedia? Remote => Volatile.Read(ref _remote);
 
     public bool IsOpen { get; private set; }
 
@@ -74,6 +84,7 @@ internal sealed unsafe class LegState
     {
         if (_remote is not null) _rtcp.Leave(_remote.Codec.ClockRateHz, _relay.Options.TimeProvider.GetTimestamp());
         Disconnect();
+        _mix = null;
         _taps.Close();
         _inbound.Close();
         _outbound.Close();
@@ -107,6 +118,28 @@ internal sealed unsafe class LegState
         peer.Schedule();
     }
 
+    /// <summary>A mix feeds this leg from now on. When it is private, taps and recordings go on with what the peer leg says.</summary>
+    public void HearMix(MixDesk mix, bool isPrivate)
+    {
+        if (IsClosed) return;
+        _outbound.ShowsPeer = isPrivate;
+        SetMix(mix);
+    }
+
+    /// <summary>Back to the peer leg or the playout, unless another mix has taken over.</summary>
+    public void LeaveMix(MixDesk mix)
+    {
+        if (_mix == mix) SetMix(null);
+    }
+
+    private void SetMix(MixDesk? mix)
+    {
+        if (mix == _mix) return;
+        _mix = mix;
+        _peer?.Reroute();
+        Schedule();
+    }
+
     public void SendKey(char key, int durationMs)
     {
         _outbound.SendKey(key, durationMs);
@@ -114,30 +147,6 @@ internal sealed unsafe class LegState
     }
 
     public void SetKeepAlive(bool on) => _playout.KeepAlive = on;
-
-    public void Add(AudioTap tap)
-    {
-        _taps.Of(tap.Side).Add(tap);
-        Schedule();
-    }
-
-    public void Remove(AudioTap tap)
-    {
-        _taps.Of(tap.Side).Remove(tap);
-        Schedule();
-    }
-
-    public void Add(PacketTap tap)
-    {
-        _taps.Of(tap.Side).Add(tap);
-        Schedule();
-    }
-
-    public void Remove(PacketTap tap)
-    {
-        _taps.Of(tap.Side).Remove(tap);
-        Schedule();
-    }
 
     /// <summary>The RTP socket is readable and the lane closed: one datagram, or all that wait when the source has just been locked.</summary>
     public void OnRtpReadable(byte* buffer, int capacity, long now)
@@ -185,6 +194,12 @@ internal sealed unsafe class LegState
         if (_peer is not null && work.Route!.Transcoder == _route?.Transcoder) _peer._outbound.SendTranscoded(work, now);
     }
 
+    /// <summary>A packet of the mix that feeds this leg.</summary>
+    public void OnMixed(TranscodeWork work, long now)
+    {
+        if (work.Mix == _mix && IsOpen) _outbound.SendTranscoded(work, now);
+    }
+
     public void OnRtcpReadable(byte* buffer, int capacity, long now)
     {
         int length = _sockets.ReceiveRtcp(buffer, capacity);
@@ -192,8 +207,6 @@ internal sealed unsafe class LegState
         if (RtcpReader.IsRtcp(new Span<byte>(buffer, length))) OnRtcp(buffer, length, now);
         else _lane.CountMalformed();
     }
-
-    public void OnStrayReadable(byte* buffer, int capacity) => _sockets.ReceiveStray(buffer, capacity);
 
     /// <summary>Now and then: whether the peer has fallen silent or let go of a key, and whether ticks are still needed.</summary>
     public void Sweep(long now)
@@ -210,35 +223,16 @@ internal sealed unsafe class LegState
         if (_route?.Transcoder is { NeedsTicks: true } transcoder) transcoder.Thread.Post(this, _route, []);
         if (EndsRtcp && _remote is not null)
         {
-            if (_peer is null && !sendsKey) _outbound.Play(tick, now);
+            if (_peer is null && _mix is null && !sendsKey) _outbound.Play(tick, now);
             _rtcp.Tick(tick, _remote.Codec.ClockRateHz, now);
         }
         _taps.Tick((tick - _openedAtTick) * SampleRateHz / 50, now);
     }
 
-    public LegStatistics ReadStatistics() => new()
-    {
-        PacketsReceived = _lane.ReceivedPackets,
-        BytesReceived = _lane.ReceivedBytes,
-        PacketsSent = _lane.SentPackets,
-        BytesSent = _lane.SentBytes,
-        PacketsLost = _reception.Lost,
-        JitterMs = _reception.JitterMs,
-        SsrcChanges = _reception.SsrcChanges,
-        IgnoredSourcePackets = _sockets.IgnoredPackets,
-        MalformedPackets = _lane.Malformed,
-        DroppedPackets = _lane.Dropped + _outbound.Dropped,
-        SendErrors = _outbound.Errors,
-        RoundTripTime = _rtcp.Session.RoundTripTime,
-        RemoteFractionLost = _rtcp.Session.RemoteFractionLost,
-        LossEvents = _reception.LossEvents,
-        RemotePacketsLost = _rtcp.Session.RemoteLost,
-        RemoteJitterMs = _rtcp.Session.RemoteJitterUnits * 1000.0 / _remote?.Codec.ClockRateHz,
-        Source = _sockets.Source,
-    };
+    public LegStatistics ReadStatistics() => _figures.Read(Remote?.Codec.ClockRateHz);
 
-    // Between different streams reports say nothing to the other end: then each leg has its own RTCP, as while it plays.
-    private bool EndsRtcp => _peer is null || _route?.Transcoder is not null;
+    // Between different streams reports say nothing to the other end: then each leg has its own RTCP, as while it plays or hears a mix.
+    private bool EndsRtcp => _peer is null || _route?.Transcoder is not null || _mix is not null || _peer._mix is not null;
 
     private void OnRtcp(byte* buffer, int length, long now)
     {
@@ -248,7 +242,7 @@ internal sealed unsafe class LegState
 
     private void Reroute()
     {
-        if (_remote is not null && _peer?._remote is not null) _route = RelayRoute.Between(_remote, _peer._remote, _route, _relay.Transcoding);
+        if (_remote is not null && _peer?._remote is not null) _route = RelayRoute.Between(_remote, _peer._remote, _route, _relay.Transcoding, _peer._mix is not null);
         else DropRoute();
         Schedule();
     }
@@ -287,7 +281,7 @@ internal sealed unsafe class LegState
     // Open while this leg's packets concern nobody but the other side's peer. Whatever ends that calls Schedule; what begins it may wait for the sweep.
     private void PlanLane()
     {
-        bool passes = _route is { Transcoder: null, Conversion: null } && _mayReceive && _sockets.IsPlain && !_inbound.HasWatchers && !_reception.IsCurrent(_stream.Ssrc);
+        bool passes = _route is { IsPlain: true } && _mayReceive && _sockets.IsPlain && !_inbound.HasWatchers && !_reception.IsCurrent(_stream.Ssrc);
         if (passes && _peer!._sockets.IsLocked && _peer._outbound.IsPlain) _lane.Open(_peer._lane, _sockets.Rtp, _peer._sockets.Rtp, _remote!.Codec, _peer._remote!.Codec);
         else _lane.Close();
     }

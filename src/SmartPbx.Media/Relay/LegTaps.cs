@@ -1,7 +1,9 @@
+using SmartPbx.Media.Recording;
+
 namespace SmartPbx.Media.Relay;
 
-/// <summary>Who listens to the two sides of one leg. Relay thread only.</summary>
-internal sealed class LegTaps(MediaCounters counters)
+/// <summary>Who listens to the two sides of one leg; <paramref name="changed"/> is told of each who comes or goes. Relay thread only.</summary>
+internal sealed class LegTaps(MediaCounters counters, Action changed)
 {
     public SideTaps Inbound { get; } = new(counters);
 
@@ -10,7 +12,29 @@ internal sealed class LegTaps(MediaCounters counters)
     /// <summary>Whether frames are due every 20 ms.</summary>
     public bool NeedTicks => Inbound.NeedsTicks || Outbound.NeedsTicks;
 
-    public SideTaps Of(TapSide side) => side == TapSide.Inbound ? Inbound : Outbound;
+    public void Add(AudioTap tap)
+    {
+        Of(tap.Side).Add(tap);
+        changed();
+    }
+
+    public void Add(PacketTap tap)
+    {
+        Of(tap.Side).Add(tap);
+        changed();
+    }
+
+    public void Remove(AudioTap tap)
+    {
+        Of(tap.Side).Remove(tap);
+        changed();
+    }
+
+    public void Remove(PacketTap tap)
+    {
+        Of(tap.Side).Remove(tap);
+        changed();
+    }
 
     public void Tick(long positionSamples, long now)
     {
@@ -23,4 +47,6 @@ internal sealed class LegTaps(MediaCounters counters)
         Inbound.Close();
         Outbound.Close();
     }
+
+    private SideTaps Of(TapSide side) => side == TapSide.Inbound ? Inbound : Outbound;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using SmartPbx.Media.Mixing;
 
 namespace SmartPbx.Media.Relay;
 
@@ -22,6 +23,7 @@ internal sealed unsafe class RelayThread : IDisposable
     private readonly ConcurrentQueue<MediaCommand> _commands = new();
     private readonly List<LegState> _legs = [];
     private readonly List<LegState> _busyLegs = []; // those that need every tick
+    private readonly MixTable _mixes = new();
     private readonly SocketTable _sockets;
     private readonly Thread _thread;
     private readonly TimeProvider _time;
@@ -89,6 +91,9 @@ internal sealed unsafe class RelayThread : IDisposable
     public void Register(RelaySocket socket) => _sockets.Add(socket);
 
     public void Unregister(RelaySocket socket) => _sockets.Remove(socket);
+
+    /// <summary>What is read from the socket is for something else from now on.</summary>
+    public void Assign(RelaySocket socket, SocketRole role) => _sockets.Assign(socket, role);
 
     /// <summary>Relay thread: whether the leg needs every tick from now on.</summary>
     public void SetBusy(LegState leg, bool isBusy)
@@ -165,7 +170,10 @@ internal sealed unsafe class RelayThread : IDisposable
                 slot.Lane!.Leg.OnRtcpReadable(_buffer, MaxDatagramBytes, now);
                 break;
             case SocketRole.Stray:
-                slot.Lane!.Leg.OnStrayReadable(_buffer, MaxDatagramBytes);
+                slot.Lane!.Leg.Sockets.ReceiveStray(_buffer, MaxDatagramBytes);
+                break;
+            case SocketRole.IdleRtp or SocketRole.IdleRtcp:
+                slot.Lane!.Leg.Sockets.ReceiveIdle(_buffer, MaxDatagramBytes, slot.Role);
                 break;
         }
     }
@@ -188,6 +196,7 @@ internal sealed unsafe class RelayThread : IDisposable
     private void Tick(long now)
     {
         for (int i = 0; i < _busyLegs.Count; i++) _busyLegs[i].Tick(_tick, now);
+        _mixes.Tick();
         for (int i = (int)(_tick % SweepTicks); i < _legs.Count; i += SweepTicks) _legs[i].Sweep(now);
     }
 
@@ -195,18 +204,20 @@ internal sealed unsafe class RelayThread : IDisposable
     {
         while (_commands.TryDequeue(out MediaCommand? command))
         {
-            Apply(command, now);
+            if (command is LegCommand ofLeg) Apply(ofLeg, now);
+            else _mixes.Apply(command);
             Counters.Commands++;
         }
         _sockets.EndPass();
     }
 
-    private void Apply(MediaCommand command, long now)
+    private void Apply(LegCommand command, long now)
     {
         LegState leg = command.Leg;
         if (leg.IsClosed)
         {
             if (command is OpenTapCommand late) late.Tap.Close();
+            if (command is AddPairCommand unwanted) unwanted.Pair.Close();
             return;
         }
         switch (command)
@@ -216,6 +227,9 @@ internal sealed unsafe class RelayThread : IDisposable
                 break;
             case CloseLegCommand:
                 Close(leg);
+                break;
+            case AddPairCommand add:
+                leg.Sockets.Add(add.Pair);
                 break;
             case SetRemoteCommand set:
                 leg.SetRemote(set.Remote, now);
@@ -230,16 +244,16 @@ internal sealed unsafe class RelayThread : IDisposable
                 leg.SendKey(send.Key, send.DurationMs);
                 break;
             case OpenTapCommand open:
-                leg.Add(open.Tap);
+                leg.Taps.Add(open.Tap);
                 break;
             case CloseTapCommand close:
-                leg.Remove(close.Tap);
+                leg.Taps.Remove(close.Tap);
                 break;
             case AttachPacketTapCommand attach:
-                leg.Add(attach.Tap);
+                leg.Taps.Add(attach.Tap);
                 break;
             case DetachPacketTapCommand detach:
-                leg.Remove(detach.Tap);
+                leg.Taps.Remove(detach.Tap);
                 break;
         }
     }
@@ -268,6 +282,7 @@ internal sealed unsafe class RelayThread : IDisposable
     private void CloseAll()
     {
         ApplyCommands(_time.GetTimestamp());
+        _mixes.Dispose();
         while (_legs.Count > 0) Close(_legs[^1]);
     }
 }

@@ -23,6 +23,13 @@ internal sealed class SocketTable(EpollSet epoll, MediaCounters counters)
         counters.Sockets++;
     }
 
+    /// <summary>What is read from the socket is for something else from now on.</summary>
+    public void Assign(RelaySocket socket, SocketRole role)
+    {
+        socket.Role = role;
+        if (socket.Slot >= 0) _slots[socket.Slot] = new SocketSlot(socket.Leg.Lane, role);
+    }
+
     public void Remove(RelaySocket socket)
     {
         if (socket.Slot < 0) return;

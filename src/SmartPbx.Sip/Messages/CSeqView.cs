@@ -10,8 +10,8 @@ internal ref struct CSeqView
     {
         view = default;
         text = SipGrammar.Trim(text);
-        int space = SipGrammar.IndexOfLws(text);
-        if (space < 0 || !SipGrammar.TryNumber(text[..space], CSeq.MaxNumber, out view.Number))
+        int space = SipGrammar.NumberLength(text);
+        if (space == text.Length || !SipGrammar.IsLws(text[space]) || !SipGrammar.TryNumber(text[..space], CSeq.MaxNumber, out view.Number))
             return false;
         view.Method = SipGrammar.TrimStart(text[space..]);
         return SipGrammar.IsToken(view.Method);

@@ -8,12 +8,17 @@ internal ref struct NameAddrView
     public SipUriView Uri;
     public bool IsQuoted;
 
+    /// <summary>Empty without one.</summary>
+    public ReadOnlySpan<byte> Tag;
+
     public static bool TryScan(ReadOnlySpan<byte> text, out NameAddrView view)
     {
         view = default;
         text = SipGrammar.Trim(text);
         if (text.IsEmpty)
             return false;
+        if (text[0] == '<')
+            return view.TryScanBracketed(text);
         if (text[0] == '"')
         {
             int length = SipGrammar.QuotedLength(text);
@@ -40,7 +45,7 @@ internal ref struct NameAddrView
         if (end < 0 || !SipUriView.TryScan(text[1..end], out Uri))
             return false;
         Parameters = text[(end + 1)..];
-        return SipParameterReader.IsValid(Parameters);
+        return SipParameterReader.TryScan(Parameters, "tag"u8, out Tag);
     }
 
     // Without brackets what follows ";" belongs to the header, and "?" or "," may not occur (RFC 3261 §20.10).
@@ -51,6 +56,6 @@ internal ref struct NameAddrView
         if (uri.IndexOfAny((byte)'?', (byte)',') >= 0 || !SipUriView.TryScan(uri, out Uri))
             return false;
         Parameters = end < 0 ? default : text[end..];
-        return SipParameterReader.IsValid(Parameters);
+        return SipParameterReader.TryScan(Parameters, "tag"u8, out Tag);
     }
 }

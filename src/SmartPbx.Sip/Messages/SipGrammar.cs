@@ -25,10 +25,14 @@ internal static class SipGrammar
     /// <summary>user = unreserved / escaped / user-unreserved; a bare "#" is what many phones dial, so it passes.</summary>
     private static readonly SearchValues<byte> _user = Set(Unreserved + "&=+$,;?/%#");
 
+    private static readonly SearchValues<byte> _plainUser = Set(Unreserved + "&=+$,;?/#");
+
     private static readonly SearchValues<byte> _password = Set(Unreserved + "&=+$,%");
 
     /// <summary>paramchar = param-unreserved / unreserved / escaped</summary>
     private static readonly SearchValues<byte> _uriParameter = Set(Unreserved + "[]/:&+$%");
+
+    private static readonly SearchValues<byte> _plainUriParameter = Set(Unreserved + "[]/:&+$");
 
     /// <summary>hnv-unreserved, unreserved, escaped, and the separators of headers.</summary>
     private static readonly SearchValues<byte> _uriHeaders = Set(Unreserved + "[]/?:+$%=&");
@@ -38,13 +42,9 @@ internal static class SipGrammar
 
     private static readonly SearchValues<byte> _lws = Set(" \t\r\n");
 
-    private static readonly SearchValues<byte> _digits = Set("0123456789");
-
     public static bool IsToken(ReadOnlySpan<byte> text) => IsAll(text, _token);
 
     public static bool IsParameterValue(ReadOnlySpan<byte> text) => IsAll(text, _parameterValue);
-
-    public static bool IsUriParameter(ReadOnlySpan<byte> text) => IsAll(text, _uriParameter);
 
     public static bool IsUriHeaders(ReadOnlySpan<byte> text) => IsAll(text, _uriHeaders);
 
@@ -52,26 +52,40 @@ internal static class SipGrammar
 
     public static bool IsPassword(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(_password) < 0;
 
-    public static bool IsHostName(ReadOnlySpan<byte> text) => IsAll(text, _hostName);
-
     /// <summary>callid = word [ "@" word ]</summary>
     public static bool IsCallId(ReadOnlySpan<byte> text)
     {
-        int at = text.IndexOf((byte)'@');
-        return at < 0 ? IsAll(text, _word) : IsAll(text[..at], _word) && IsAll(text[(at + 1)..], _word);
+        int word = RunLength(text, _word);
+        return word > 0 && (word == text.Length || (text[word] == '@' && IsAll(text[(word + 1)..], _word)));
     }
 
-    public static int TokenLength(ReadOnlySpan<byte> text)
-    {
-        int end = text.IndexOfAnyExcept(_token);
-        return end < 0 ? text.Length : end;
-    }
+    public static int TokenLength(ReadOnlySpan<byte> text) => RunLength(text, _token);
 
     /// <summary>Length of <c>*(token LWS)</c> at the start.</summary>
-    public static int DisplayNameLength(ReadOnlySpan<byte> text)
+    public static int DisplayNameLength(ReadOnlySpan<byte> text) => RunLength(text, _displayName);
+
+    public static int ParameterValueLength(ReadOnlySpan<byte> text) => RunLength(text, _parameterValue);
+
+    public static int HostNameLength(ReadOnlySpan<byte> text) => RunLength(text, _hostName);
+
+    /// <summary>Length of the user at the start, up to the first escape.</summary>
+    public static int PlainUserLength(ReadOnlySpan<byte> text) => RunLength(text, _plainUser);
+
+    /// <summary>Length of <c>1*paramchar</c> at the start; with escapes they are still to be checked.</summary>
+    public static int UriParameterLength(ReadOnlySpan<byte> text, out bool hasEscapes)
     {
-        int end = text.IndexOfAnyExcept(_displayName);
-        return end < 0 ? text.Length : end;
+        int length = RunLength(text, _plainUriParameter);
+        hasEscapes = length < text.Length && text[length] == '%';
+        return hasEscapes ? RunLength(text, _uriParameter) : length;
+    }
+
+    /// <summary>Length of <c>*DIGIT</c> at the start.</summary>
+    public static int NumberLength(ReadOnlySpan<byte> text)
+    {
+        int length = 0;
+        while (length < text.Length && char.IsAsciiDigit((char)text[length]))
+            length++;
+        return length;
     }
 
     public static bool IsLws(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
@@ -94,35 +108,44 @@ internal static class SipGrammar
     /// <summary>1*DIGIT up to a maximum; leading zeros are fine (wsinv of RFC 4475 has them).</summary>
     public static bool TryNumber(ReadOnlySpan<byte> text, uint max, out uint value)
     {
-        value = 0;
-        if (!IsAll(text, _digits))
-            return false;
         ulong sum = 0;
+        value = 0;
         foreach (byte digit in text)
         {
+            if (!char.IsAsciiDigit((char)digit))
+                return false;
             sum = sum * 10 + (uint)(digit - '0');
             if (sum > max)
                 return false;
         }
         value = (uint)sum;
-        return true;
+        return !text.IsEmpty;
     }
 
     /// <summary>Length of the quoted-string at the start, quotes included; 0 when it is not closed (RFC 3261 §25.1).</summary>
     public static int QuotedLength(ReadOnlySpan<byte> text)
     {
-        for (int i = 1; i < text.Length; i++)
+        int position = 1;
+        while (position < text.Length)
         {
-            if (text[i] == '\\')
-            {
-                // quoted-pair = "\" (%x00-09 / %x0B-0C / %x0E-7F)
-                if (++i < text.Length && text[i] is (byte)'\r' or (byte)'\n')
-                    return 0;
-            }
-            else if (text[i] == '"')
-                return i + 1;
+            int step = text[position..].IndexOfAny((byte)'"', (byte)'\\');
+            if (step < 0)
+                return 0;
+            position += step + 1;
+            if (text[position - 1] == '"')
+                return position;
+            // quoted-pair = "\" (%x00-09 / %x0B-0C / %x0E-7F)
+            if (position < text.Length && text[position] is (byte)'\r' or (byte)'\n')
+                return 0;
+            position++;
         }
         return 0;
+    }
+
+    private static int RunLength(ReadOnlySpan<byte> text, SearchValues<byte> allowed)
+    {
+        int end = text.IndexOfAnyExcept(allowed);
+        return end < 0 ? text.Length : end;
     }
 
     private static bool IsAll(ReadOnlySpan<byte> text, SearchValues<byte> allowed) =>

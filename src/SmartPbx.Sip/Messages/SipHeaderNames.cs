@@ -9,7 +9,10 @@ internal static class SipHeaderNames
 
     private const int CaseBit = 0x20;
 
-    private static readonly string[] _canonical = new string[(int)SipHeaderId.ReplyTo + 1];
+    /// <summary>How many values <see cref="SipHeaderId"/> has.</summary>
+    public const int Count = (int)SipHeaderId.ReplyTo + 1;
+
+    private static readonly string[] _canonical = new string[Count];
 
     // Index = length of the name: a lookup compares with the few names of that length only.
     private static readonly Entry[][] _byLength = BuildIndex();

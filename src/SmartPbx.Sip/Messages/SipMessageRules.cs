@@ -8,24 +8,24 @@ internal static class SipMessageRules
 {
     public static SipParseError Check(SipMessageView message)
     {
-        var present = default(HeaderSet);
         var bytes = message.Bytes;
-        int fields = message.HeaderCount; // a comma list becomes a field per value, and all of them count
-        foreach (var slot in message.Slots)
+        var slots = message.Slots;
+        int fields = slots.Length; // a comma list becomes a field per value, and all of them count
+        for (int i = 0; i < slots.Length; i++)
         {
-            if (SipHeaderNames.IsSingle(slot.Id) && present.Has(slot.Id))
+            ref readonly var slot = ref slots[i];
+            if (SipHeaderNames.IsSingle(slot.Id) && !message.IsFirst(i))
                 return new SipParseError(SipParseErrorCode.RepeatedHeader, slot.NameStart);
-            present.Add(slot.Id);
             int values = 1;
-            var code = CheckValue(message, slot.Id, slot.ValueIn(bytes), ref values);
+            var code = CheckValue(message, i, slot.ValueIn(bytes), ref values);
             fields += values - 1;
             if (code == SipParseErrorCode.None && fields > message.MaxHeaders)
                 code = SipParseErrorCode.TooManyHeaders;
             if (code != SipParseErrorCode.None)
                 return new SipParseError(code, slot.ValueStart);
         }
-        if (!present.Has(SipHeaderId.Via) || !present.Has(SipHeaderId.From) || !present.Has(SipHeaderId.To)
-            || !present.Has(SipHeaderId.CallId) || !present.Has(SipHeaderId.CSeq))
+        if (!message.Has(SipHeaderId.Via) || !message.Has(SipHeaderId.From) || !message.Has(SipHeaderId.To)
+            || !message.Has(SipHeaderId.CallId) || !message.Has(SipHeaderId.CSeq))
             return new SipParseError(SipParseErrorCode.MissingHeader, 0);
         // A Request-URI must not carry headers (§19.1.1, table 1).
         if (message.IsRequest && (!SipUriView.TryScan(message.Uri, out var uri) || uri.HasHeaders))
@@ -33,42 +33,60 @@ internal static class SipMessageRules
         return default;
     }
 
-    private static SipParseErrorCode CheckValue(SipMessageView message, SipHeaderId id, ReadOnlySpan<byte> value, ref int values)
+    private static SipParseErrorCode CheckValue(SipMessageView message, int slot, ReadOnlySpan<byte> value, ref int values)
     {
-        return id switch
+        switch (message.Slots[slot].Id)
         {
-            SipHeaderId.Via => AreAllVias(value, out values) ? SipParseErrorCode.None : SipParseErrorCode.Via,
-            SipHeaderId.From => NameAddrView.TryScan(value, out _) ? SipParseErrorCode.None : SipParseErrorCode.From,
-            SipHeaderId.To => NameAddrView.TryScan(value, out _) ? SipParseErrorCode.None : SipParseErrorCode.To,
-            SipHeaderId.CallId => SipGrammar.IsCallId(value) ? SipParseErrorCode.None : SipParseErrorCode.CallId,
-            SipHeaderId.CSeq => CheckCSeq(message, value),
-            // 0–255 (§20.22)
-            SipHeaderId.MaxForwards => SipGrammar.TryNumber(value, 255, out _) ? SipParseErrorCode.None : SipParseErrorCode.MaxForwards,
-            SipHeaderId.Contact => value is [(byte)'*'] || AreAllNameAddrs(value, out values) ? SipParseErrorCode.None : SipParseErrorCode.Contact,
-            SipHeaderId.Route or SipHeaderId.RecordRoute =>
-                AreAllNameAddrs(value, out values) ? SipParseErrorCode.None : SipParseErrorCode.Route,
-            _ => SipParseErrorCode.None,
-        };
+            case SipHeaderId.Via:
+                return AreVias(message, value, message.IsFirst(slot), out values) ? SipParseErrorCode.None : SipParseErrorCode.Via;
+            case SipHeaderId.From:
+                if (!NameAddrView.TryScan(value, out var from))
+                    return SipParseErrorCode.From;
+                message.NoteFrom(from);
+                return SipParseErrorCode.None;
+            case SipHeaderId.To:
+                if (!NameAddrView.TryScan(value, out var to))
+                    return SipParseErrorCode.To;
+                message.NoteTo(to);
+                return SipParseErrorCode.None;
+            case SipHeaderId.CallId:
+                return SipGrammar.IsCallId(value) ? SipParseErrorCode.None : SipParseErrorCode.CallId;
+            case SipHeaderId.CSeq:
+                return CheckCSeq(message, value);
+            case SipHeaderId.MaxForwards: // 0–255 (§20.22)
+                return SipGrammar.TryNumber(value, 255, out _) ? SipParseErrorCode.None : SipParseErrorCode.MaxForwards;
+            case SipHeaderId.Contact:
+                return value is [(byte)'*'] || AreNameAddrs(value, out values) ? SipParseErrorCode.None : SipParseErrorCode.Contact;
+            case SipHeaderId.Route or SipHeaderId.RecordRoute:
+                return AreNameAddrs(value, out values) ? SipParseErrorCode.None : SipParseErrorCode.Route;
+            default:
+                return SipParseErrorCode.None;
+        }
     }
 
     private static SipParseErrorCode CheckCSeq(SipMessageView message, ReadOnlySpan<byte> value)
     {
         if (!CSeqView.TryScan(value, out var cseq))
             return SipParseErrorCode.CSeq;
+        message.NoteCSeq(cseq);
         return message.IsRequest && !cseq.Method.SequenceEqual(message.Method) ? SipParseErrorCode.CSeqMethodMismatch : SipParseErrorCode.None;
     }
 
-    private static bool AreAllVias(ReadOnlySpan<byte> list, out int values)
+    private static bool AreVias(SipMessageView message, ReadOnlySpan<byte> list, bool isTop, out int values)
     {
         values = 0;
         var reader = new SipListReader(list);
         for (; reader.Next(); values++)
-            if (!ViaView.TryScan(reader.Value, out _))
+        {
+            if (!ViaView.TryScan(reader.Value, out var via))
                 return false;
+            if (isTop && values == 0)
+                message.NoteTopVia(via);
+        }
         return true;
     }
 
-    private static bool AreAllNameAddrs(ReadOnlySpan<byte> list, out int values)
+    private static bool AreNameAddrs(ReadOnlySpan<byte> list, out int values)
     {
         values = 0;
         var reader = new SipListReader(list);
@@ -76,14 +94,5 @@ internal static class SipMessageRules
             if (!NameAddrView.TryScan(reader.Value, out _))
                 return false;
         return true;
-    }
-
-    private struct HeaderSet
-    {
-        private ulong _bits;
-
-        public readonly bool Has(SipHeaderId id) => (_bits & (1UL << (int)id)) != 0;
-
-        public void Add(SipHeaderId id) => _bits |= 1UL << (int)id;
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace SmartPbx.Sip.Messages;
 
 /// <summary>
@@ -14,6 +12,7 @@ public sealed class SipMessageView(SipLimits limits)
 {
     private const int InitialSlots = 32;
 
+    private readonly int[] _firstSlots = new int[SipHeaderNames.Count];
     private ReadOnlyMemory<byte> _bytes;
     private SipHeaderSlot[] _slots = new SipHeaderSlot[InitialSlots];
     private int _count;
@@ -21,6 +20,7 @@ public sealed class SipMessageView(SipLimits limits)
     private Range _uri;
     private Range _reason;
     private Range _body;
+    private SipMatchingParts _matching;
     private SipParseError _error;
 
     public bool IsRequest { get; private set; }
@@ -57,9 +57,11 @@ public sealed class SipMessageView(SipLimits limits)
         _bytes = datagram;
         _count = 0;
         _method = _uri = _reason = _body = default;
+        _matching = default;
         _error = default;
         IsRequest = false;
         Status = 0;
+        Array.Clear(_firstSlots);
         if (datagram.Length > limits.MaxMessageBytes)
             Fail(SipParseErrorCode.MessageTooLarge, 0);
         else
@@ -75,18 +77,17 @@ public sealed class SipMessageView(SipLimits limits)
         return error.Code == SipParseErrorCode.None;
     }
 
+    internal bool Has(SipHeaderId id) => _firstSlots[(int)id] != 0;
+
+    /// <summary>Whether the slot with this index is the first of its header.</summary>
+    internal bool IsFirst(int slot) => _firstSlots[(int)_slots[slot].Id] == slot + 1;
+
     /// <summary>The first value of a header; empty and <c>false</c> when absent.</summary>
     internal bool TryGet(SipHeaderId id, out ReadOnlySpan<byte> value)
     {
-        foreach (ref readonly var slot in Slots)
-        {
-            if (slot.Id != id)
-                continue;
-            value = slot.ValueIn(_bytes.Span);
-            return true;
-        }
-        value = default;
-        return false;
+        int first = _firstSlots[(int)id];
+        value = first == 0 ? default : ValueOf(_slots[first - 1]);
+        return first != 0;
     }
 
     /// <summary>How many values a header has, comma lists taken apart.</summary>
@@ -102,6 +103,40 @@ public sealed class SipMessageView(SipLimits limits)
                 count++;
         }
         return count;
+    }
+
+    /// <summary>Branch of the topmost Via; like all that follows empty before <see cref="TryValidate"/> and when absent.</summary>
+    internal ReadOnlySpan<byte> Branch => _bytes.Span[_matching.Branch];
+
+    /// <summary>Host of the topmost Via.</summary>
+    internal ReadOnlySpan<byte> SentByHost => _bytes.Span[_matching.SentByHost];
+
+    /// <summary>Port of the topmost Via; -1 when absent.</summary>
+    internal int SentByPort => _matching.SentByPort;
+
+    internal ReadOnlySpan<byte> FromTag => _bytes.Span[_matching.FromTag];
+
+    internal ReadOnlySpan<byte> ToTag => _bytes.Span[_matching.ToTag];
+
+    internal uint CSeqNumber => _matching.CSeqNumber;
+
+    internal ReadOnlySpan<byte> CSeqMethod => _bytes.Span[_matching.CSeqMethod];
+
+    internal void NoteTopVia(in ViaView via)
+    {
+        _matching.Branch = RangeOf(via.Branch);
+        _matching.SentByHost = RangeOf(via.Host);
+        _matching.SentByPort = via.Port;
+    }
+
+    internal void NoteFrom(in NameAddrView from) => _matching.FromTag = RangeOf(from.Tag);
+
+    internal void NoteTo(in NameAddrView to) => _matching.ToTag = RangeOf(to.Tag);
+
+    internal void NoteCSeq(in CSeqView cseq)
+    {
+        _matching.CSeqNumber = cseq.Number;
+        _matching.CSeqMethod = RangeOf(cseq.Method);
     }
 
     internal ReadOnlySpan<byte> ValueOf(SipHeaderSlot slot) => slot.ValueIn(_bytes.Span);
@@ -123,166 +158,91 @@ public sealed class SipMessageView(SipLimits limits)
             Fail(SipParseErrorCode.Empty, 0);
             return;
         }
-        int end = LineLength(bytes[position..]);
-        if (end < 0)
+        int length = bytes.Slice(position, Math.Min(bytes.Length - position, limits.MaxHeaderBytes + 2)).IndexOf("\r\n"u8);
+        if (length < 0)
         {
             Fail(SipParseErrorCode.StartLine, position);
             return;
         }
-        ParseStartLine(bytes.Slice(position, end), position);
-        int bodyStart = ParseHeaders(bytes, position + end + 2);
-        if (bodyStart >= 0)
-            FindBody(bytes, bodyStart);
+        ParseStartLine(bytes.Slice(position, length), position);
+        ParseHeaders(bytes, position + length + 2);
     }
 
     private void ParseStartLine(ReadOnlySpan<byte> line, int offset)
     {
-        if (line.StartsWith("SIP/"u8))
-        {
-            ParseStatusLine(line, offset);
-            return;
-        }
-        // Request-Line = Method SP Request-URI SP SIP-Version (§7.1)
-        IsRequest = true;
-        int first = line.IndexOf((byte)' ');
-        int last = line.LastIndexOf((byte)' ');
-        if (first <= 0 || last == first || !SipGrammar.IsToken(line[..first]))
-        {
-            Fail(SipParseErrorCode.StartLine, offset);
-            return;
-        }
-        _method = offset..(offset + first);
-        _uri = (offset + first + 1)..(offset + last);
-        var version = line[(last + 1)..];
-        if (SipGrammar.IndexOfLws(Uri) >= 0 || Uri.IsEmpty || !IsVersionSyntax(version))
-            Fail(SipParseErrorCode.StartLine, offset);
-        else if (!Ascii.EqualsIgnoreCase(version, "SIP/2.0"u8))
-            Fail(SipParseErrorCode.UnsupportedVersion, offset + last + 1);
+        var error = SipStartLineView.Scan(line, out var view);
+        if (error.Code != SipParseErrorCode.None)
+            Fail(error.Code, offset + error.Offset);
+        IsRequest = view.IsRequest;
+        Status = view.Status;
+        _method = RangeOf(view.Method);
+        _uri = RangeOf(view.Uri);
+        _reason = RangeOf(view.Reason);
     }
 
-    // Status-Line = SIP-Version SP Status-Code SP Reason-Phrase (§7.2); the code has exactly three digits.
-    private void ParseStatusLine(ReadOnlySpan<byte> line, int offset)
+    private void ParseHeaders(ReadOnlySpan<byte> bytes, int start)
     {
-        const int CodeStart = 8;
-        const int ReasonStart = 12;
-        if (!line.StartsWith("SIP/2.0 "u8))
-            Fail(SipParseErrorCode.UnsupportedVersion, offset);
-        else if (line.Length < ReasonStart || line[ReasonStart - 1] != ' '
-            || !SipGrammar.TryNumber(line[CodeStart..(ReasonStart - 1)], 699, out uint status) || status < 100)
-            Fail(SipParseErrorCode.StatusCode, offset + CodeStart);
-        else
+        var reader = new SipFieldReader(bytes, start, limits.MaxHeaderBytes);
+        while (reader.Read())
         {
-            Status = (int)status;
-            _reason = (offset + ReasonStart)..(offset + line.Length);
-        }
-    }
-
-    /// <summary>Indexes the header fields; gives the start of the body, or -1 when it cannot be found.</summary>
-    private int ParseHeaders(ReadOnlySpan<byte> bytes, int position)
-    {
-        while (position < bytes.Length)
-        {
-            if (bytes[position..].StartsWith("\r\n"u8))
-                return position + 2;
-            int length = FieldLength(bytes[position..]);
-            if (length < 0)
-            {
-                Fail(-length > limits.MaxHeaderBytes ? SipParseErrorCode.HeaderTooLong : SipParseErrorCode.Incomplete, position);
-                return -1;
-            }
             if (_count == limits.MaxHeaders)
             {
-                Fail(SipParseErrorCode.TooManyHeaders, position);
-                return -1;
+                Fail(SipParseErrorCode.TooManyHeaders, reader.Start);
+                return;
             }
-            AddField(bytes.Slice(position, length), position);
-            position += length + 2;
+            if (reader.HasStrayBreak || !TryAdd(reader.Field, reader.Start))
+                Fail(SipParseErrorCode.HeaderSyntax, reader.Start);
         }
-        // The empty line after the headers is missing (baddn of RFC 4475 ends like this too).
-        Fail(SipParseErrorCode.Incomplete, position);
-        return -1;
+        if (reader.Error == SipParseErrorCode.None)
+            FindBody(bytes.Length, reader.Next);
+        else
+            Fail(reader.Error, reader.Start);
     }
-
-    /// <summary>
-    /// Length of a header field with its folded lines, without the last CRLF. Negative, and as long as what was looked at, when
-    /// there is no end within the limit.
-    /// </summary>
-    private int FieldLength(ReadOnlySpan<byte> text)
-    {
-        int scanned = 0;
-        while (true)
-        {
-            int line = LineLength(text[scanned..]);
-            if (line < 0 || scanned + line > limits.MaxHeaderBytes)
-                return -Math.Max(line < 0 ? Math.Min(text.Length, limits.MaxHeaderBytes + 1) : scanned + line, 1);
-            scanned += line;
-            if (scanned + 2 >= text.Length || text[scanned + 2] is not ((byte)' ' or (byte)'\t'))
-                return scanned;
-            scanned += 2;
-        }
-    }
-
-    private int LineLength(ReadOnlySpan<byte> text) =>
-        text[..Math.Min(text.Length, limits.MaxHeaderBytes + 2)].IndexOf("\r\n"u8);
 
     // message-header = field-name HCOLON field-value; HCOLON = *( SP / HTAB ) ":" SWS
-    private void AddField(ReadOnlySpan<byte> field, int offset)
+    private bool TryAdd(ReadOnlySpan<byte> field, int offset)
     {
-        int colon = field.IndexOf((byte)':');
-        var name = colon < 0 ? default : field[..colon].TrimEnd(" \t"u8);
-        var id = SipHeaderNames.IdOf(name);
-        if ((id == SipHeaderId.Other && !SipGrammar.IsToken(name)) || HasStrayBreak(field))
-        {
-            Fail(SipParseErrorCode.HeaderSyntax, offset);
-            return;
-        }
-        var rest = field[(colon + 1)..];
-        var value = SipGrammar.TrimStart(rest);
+        int length = SipGrammar.TokenLength(field);
+        int colon = length;
+        while (colon < field.Length && field[colon] is (byte)' ' or (byte)'\t')
+            colon++;
+        if (length == 0 || colon == field.Length || field[colon] != ':')
+            return false;
+        var value = SipGrammar.TrimStart(field[(colon + 1)..]);
         int valueStart = offset + field.Length - value.Length;
         if (_count == _slots.Length)
             Array.Resize(ref _slots, _slots.Length * 2);
-        _slots[_count++] = new SipHeaderSlot(id, offset, name.Length, valueStart, SipGrammar.Trim(value).Length);
+        var id = SipHeaderNames.IdOf(field[..length]);
+        _slots[_count++] = new SipHeaderSlot(id, offset, length, valueStart, SipGrammar.Trim(value).Length);
+        ref int first = ref _firstSlots[(int)id];
+        if (first == 0)
+            first = _count;
+        return true;
     }
 
-    // A bare CR or LF inside a field would become a line of its own for a laxer element behind us.
-    private static bool HasStrayBreak(ReadOnlySpan<byte> field)
+    private void FindBody(int end, int start)
     {
-        while (true)
-        {
-            int index = field.IndexOfAny((byte)'\r', (byte)'\n');
-            if (index < 0)
-                return false;
-            if (!field[index..].StartsWith("\r\n"u8))
-                return true;
-            field = field[(index + 2)..];
-        }
-    }
-
-    private void FindBody(ReadOnlySpan<byte> bytes, int start)
-    {
-        int available = bytes.Length - start;
-        int length = available;
+        int length = end - start;
         bool isSeen = false;
-        foreach (var slot in Slots)
+        for (int i = Math.Max(_firstSlots[(int)SipHeaderId.ContentLength] - 1, 0); i < _count; i++)
         {
-            if (slot.Id != SipHeaderId.ContentLength)
+            if (_slots[i].Id != SipHeaderId.ContentLength)
                 continue;
-            if (!SipGrammar.TryNumber(ValueOf(slot), int.MaxValue, out uint value) || (isSeen && value != length))
+            if (!SipGrammar.TryNumber(ValueOf(_slots[i]), int.MaxValue, out uint value) || (isSeen && value != length))
             {
-                Fail(SipParseErrorCode.ContentLength, slot.NameStart);
+                Fail(SipParseErrorCode.ContentLength, _slots[i].NameStart);
                 return;
             }
             isSeen = true;
             length = (int)value;
         }
-        if (length > available)
+        if (length > end - start)
             Fail(SipParseErrorCode.Incomplete, start);
         else
             _body = start..(start + length);
     }
 
-    private static bool IsVersionSyntax(ReadOnlySpan<byte> version) =>
-        version.Length >= 7 && Ascii.EqualsIgnoreCase(version[..4], "SIP/"u8) && SipGrammar.IndexOfLws(version) < 0;
+    private Range RangeOf(ReadOnlySpan<byte> part) => _bytes.Span.Overlaps(part, out int offset) ? offset..(offset + part.Length) : default;
 
     private void Fail(SipParseErrorCode code, int offset)
     {

@@ -42,23 +42,11 @@ internal ref struct SipParameterReader(ReadOnlySpan<byte> text)
         _rest = SipGrammar.TrimStart(_rest[1..]);
         if (_rest.IsEmpty)
             return Fail();
-        int length;
-        if (_rest[0] == '"')
-        {
-            length = SipGrammar.QuotedLength(_rest);
-            if (length == 0)
-                return Fail();
-            IsQuoted = true;
-            Value = _rest[1..(length - 1)];
-        }
-        else
-        {
-            length = _rest.IndexOf((byte)';');
-            Value = SipGrammar.Trim(length < 0 ? _rest : _rest[..length]);
-            if (!SipGrammar.IsParameterValue(Value))
-                return Fail();
-            length = length < 0 ? _rest.Length : length;
-        }
+        IsQuoted = _rest[0] == '"';
+        int length = IsQuoted ? SipGrammar.QuotedLength(_rest) : SipGrammar.ParameterValueLength(_rest);
+        if (length == 0)
+            return Fail();
+        Value = IsQuoted ? _rest[1..(length - 1)] : _rest[..length];
         _rest = SipGrammar.TrimStart(_rest[length..]);
         return true;
     }
@@ -69,29 +57,20 @@ internal ref struct SipParameterReader(ReadOnlySpan<byte> text)
         return false;
     }
 
-    /// <summary>Whether the whole text is well formed.</summary>
-    public static bool IsValid(ReadOnlySpan<byte> text)
+    /// <summary>Whether the whole text is well formed; gives the value of one parameter, empty when absent.</summary>
+    public static bool TryScan(ReadOnlySpan<byte> text, ReadOnlySpan<byte> wanted, out ReadOnlySpan<byte> value)
     {
+        value = default;
+        bool isFound = false;
         var reader = new SipParameterReader(text);
         while (reader.Next())
         {
+            if (isFound || reader.Name.Length != wanted.Length || !System.Text.Ascii.EqualsIgnoreCase(reader.Name, wanted))
+                continue;
+            isFound = true;
+            value = reader.Value;
         }
         return !reader.IsMalformed;
-    }
-
-    /// <summary>The value of one parameter, as slice of the text.</summary>
-    public static bool TryFind(ReadOnlySpan<byte> text, string name, out ReadOnlySpan<byte> value)
-    {
-        var reader = new SipParameterReader(text);
-        while (reader.Next())
-        {
-            if (!System.Text.Ascii.EqualsIgnoreCase(reader.Name, name))
-                continue;
-            value = reader.Value;
-            return true;
-        }
-        value = default;
-        return false;
     }
 
     /// <summary>All parameters as strings; the caller has checked the text.</summary>

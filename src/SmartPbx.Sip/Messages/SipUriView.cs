@@ -24,8 +24,10 @@ internal ref struct SipUriView
     public static bool TryScan(ReadOnlySpan<byte> text, out SipUriView view)
     {
         view = new SipUriView { Port = -1 };
-        int colon = text.IndexOf((byte)':');
-        if (colon <= 0 || text.Length > SipLimits.MaxUriBytes || !IsScheme(text[..colon]))
+        if (text.Length > SipLimits.MaxUriBytes)
+            return false;
+        int colon = text.Length > 3 && text[3] == ':' ? 3 : text.IndexOf((byte)':');
+        if (colon <= 0 || !IsScheme(text[..colon]))
             return false;
         view.Scheme = text[..colon];
         var rest = text[(colon + 1)..];
@@ -44,73 +46,67 @@ internal ref struct SipUriView
 
     private bool TryScanSip(ReadOnlySpan<byte> rest)
     {
-        // No part after the user may hold an unescaped "@", and the user may hold any of ";?/": so "@" is looked for first.
-        int at = rest.IndexOf((byte)'@');
-        if (at >= 0 && !TryScanUser(rest[..at]))
+        if (!TryTakeUser(ref rest) || !TryTakeHostPort(ref rest, out Host, out Port) || !TryTakeParameters(ref rest))
             return false;
-        rest = rest[(at + 1)..];
-        int question = rest.IndexOf((byte)'?');
-        if (question >= 0)
-        {
-            HasHeaders = true;
-            Headers = rest[(question + 1)..];
-            rest = rest[..question];
-            if (!SipGrammar.IsUriHeaders(Headers))
-                return false;
-        }
-        int semicolon = rest.IndexOf((byte)';');
-        if (semicolon >= 0)
-        {
-            Parameters = rest[semicolon..];
-            rest = rest[..semicolon];
-            if (!AreParametersValid(Parameters))
-                return false;
-        }
-        return TryScanHostPort(rest, out Host, out Port);
+        if (rest.IsEmpty)
+            return true;
+        HasHeaders = true;
+        Headers = rest[1..];
+        return rest[0] == '?' && SipGrammar.IsUriHeaders(Headers);
     }
 
-    private bool TryScanUser(ReadOnlySpan<byte> userInfo)
+    // userinfo = user [ ":" password ] "@". The user may hold any of ";?/", but no part after it an unescaped "@": so "@" tells whether there is one.
+    private bool TryTakeUser(scoped ref ReadOnlySpan<byte> rest)
     {
+        int plain = SipGrammar.PlainUserLength(rest);
+        int at = plain < rest.Length && rest[plain] == '@' ? plain : rest[plain..].IndexOf((byte)'@') is var step and >= 0 ? plain + step : -1;
+        if (at < 0)
+            return true;
         HasUser = true;
+        User = rest[..at];
+        rest = rest[(at + 1)..];
+        return at > 0 && (at == plain || TrySplitUser(User));
+    }
+
+    private bool TrySplitUser(ReadOnlySpan<byte> userInfo)
+    {
         int colon = userInfo.IndexOf((byte)':');
-        User = colon < 0 ? userInfo : userInfo[..colon];
         if (colon >= 0)
         {
             HasPassword = true;
+            User = userInfo[..colon];
             Password = userInfo[(colon + 1)..];
         }
         return SipGrammar.IsUser(User) && SipGrammar.IsPassword(Password)
             && SipEscaping.IsValid(User) && SipEscaping.IsValid(Password);
     }
 
-    /// <summary>hostport = host [ ":" port ]; brackets of an IPv6reference are taken off. Port -1 when absent.</summary>
-    public static bool TryScanHostPort(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> host, out int port)
+    /// <summary>Takes <c>host [ ":" port ]</c> off the text; brackets of an IPv6reference are taken off. Port -1 when absent.</summary>
+    public static bool TryTakeHostPort(scoped ref ReadOnlySpan<byte> text, out ReadOnlySpan<byte> host, out int port)
     {
-        host = default;
         port = -1;
-        var rest = text;
-        if (!text.IsEmpty && text[0] == '[')
-        {
-            int end = text.IndexOf((byte)']');
-            if (end < 0 || !Ipv6Reference.IsValid(text[1..end]))
-                return false;
-            host = text[1..end];
-            rest = SipGrammar.TrimStart(text[(end + 1)..]);
-        }
-        else
-        {
-            int colon = text.IndexOf((byte)':');
-            host = SipGrammar.Trim(colon < 0 ? text : text[..colon]);
-            rest = colon < 0 ? default : text[colon..];
-            if (!SipGrammar.IsHostName(host))
-                return false;
-        }
-        if (rest.IsEmpty)
-            return true;
-        if (rest[0] != ':' || !SipGrammar.TryNumber(SipGrammar.Trim(rest[1..]), ushort.MaxValue, out uint number))
+        text = SipGrammar.TrimStart(text);
+        if (!TryTakeHost(ref text, out host))
             return false;
+        text = SipGrammar.TrimStart(text);
+        if (text.IsEmpty || text[0] != ':')
+            return true;
+        text = SipGrammar.TrimStart(text[1..]);
+        int digits = SipGrammar.NumberLength(text);
+        if (!SipGrammar.TryNumber(text[..digits], ushort.MaxValue, out uint number))
+            return false;
+        text = SipGrammar.TrimStart(text[digits..]);
         port = (int)number;
         return true;
+    }
+
+    private static bool TryTakeHost(scoped ref ReadOnlySpan<byte> text, out ReadOnlySpan<byte> host)
+    {
+        bool isBracketed = !text.IsEmpty && text[0] == '[';
+        int length = isBracketed ? text.IndexOf((byte)']') + 1 : SipGrammar.HostNameLength(text);
+        host = isBracketed && length > 0 ? text[1..(length - 1)] : text[..length];
+        text = text[length..];
+        return isBracketed ? Ipv6Reference.IsValid(host) : length > 0;
     }
 
     private static bool IsScheme(ReadOnlySpan<byte> text)
@@ -123,16 +119,31 @@ internal ref struct SipUriView
         return true;
     }
 
-    private static bool AreParametersValid(ReadOnlySpan<byte> text)
+    // uri-parameters = *( ";" pname [ "=" pvalue ] )
+    private bool TryTakeParameters(scoped ref ReadOnlySpan<byte> rest)
     {
-        while (TryNextParameter(ref text, out var name, out var value, out bool hasValue))
+        Parameters = rest;
+        while (!rest.IsEmpty && rest[0] == ';')
         {
-            if (!SipGrammar.IsUriParameter(name) || !SipEscaping.IsValid(name))
+            rest = rest[1..];
+            if (!TryTakeParameterPart(ref rest))
                 return false;
-            if (hasValue && (!SipGrammar.IsUriParameter(value) || !SipEscaping.IsValid(value)))
+            if (rest.IsEmpty || rest[0] != '=')
+                continue;
+            rest = rest[1..];
+            if (!TryTakeParameterPart(ref rest))
                 return false;
         }
+        Parameters = Parameters[..^rest.Length];
         return true;
+    }
+
+    private static bool TryTakeParameterPart(scoped ref ReadOnlySpan<byte> rest)
+    {
+        int length = SipGrammar.UriParameterLength(rest, out bool hasEscapes);
+        bool isValid = length > 0 && (!hasEscapes || SipEscaping.IsValid(rest[..length]));
+        rest = rest[length..];
+        return isValid;
     }
 
     /// <summary>Takes the next <c>;name=value</c> off the text.</summary>

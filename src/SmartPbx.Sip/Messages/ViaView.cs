@@ -11,24 +11,29 @@ internal ref struct ViaView
     public int Port;
 
     /// <summary>Empty without one.</summary>
-    public ReadOnlySpan<byte> Branch => SipParameterReader.TryFind(Parameters, "branch", out var branch) ? branch : default;
+    public ReadOnlySpan<byte> Branch;
 
     public static bool TryScan(ReadOnlySpan<byte> text, out ViaView view)
     {
         view = default;
         text = SipGrammar.Trim(text);
-        if (!TryToken(ref text, out var name) || !System.Text.Ascii.EqualsIgnoreCase(name, "SIP"u8)
-            || !TrySlash(ref text) || !TryToken(ref text, out _)
-            || !TrySlash(ref text) || !TryToken(ref text, out view.Transport)
-            || text.IsEmpty || !SipGrammar.IsLws(text[0]))
+        if (!TryProtocol(ref text) || !TryToken(ref text, out view.Transport) || text.IsEmpty || !SipGrammar.IsLws(text[0])
+            || !SipUriView.TryTakeHostPort(ref text, out view.Host, out view.Port))
             return false;
-        text = SipGrammar.TrimStart(text);
-        int semicolon = text.IndexOf((byte)';');
-        var sentBy = SipGrammar.Trim(semicolon < 0 ? text : text[..semicolon]);
-        if (!SipUriView.TryScanHostPort(sentBy, out view.Host, out view.Port))
-            return false;
-        view.Parameters = semicolon < 0 ? default : text[semicolon..];
-        return SipParameterReader.IsValid(view.Parameters);
+        view.Parameters = text;
+        return SipParameterReader.TryScan(text, "branch"u8, out view.Branch);
+    }
+
+    // protocol-name SLASH protocol-version SLASH, where every slash may stand between blanks
+    private static bool TryProtocol(scoped ref ReadOnlySpan<byte> text)
+    {
+        if (text.StartsWith("SIP/2.0/"u8))
+        {
+            text = SipGrammar.TrimStart(text["SIP/2.0/".Length..]);
+            return true;
+        }
+        return TryToken(ref text, out var name) && System.Text.Ascii.EqualsIgnoreCase(name, "SIP"u8)
+            && TrySlash(ref text) && TryToken(ref text, out _) && TrySlash(ref text);
     }
 
     private static bool TryToken(scoped ref ReadOnlySpan<byte> text, out ReadOnlySpan<byte> token)

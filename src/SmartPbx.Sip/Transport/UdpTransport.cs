@@ -92,10 +92,11 @@ public sealed class UdpTransport(IPEndPoint bind) : ISipTransport
     private void Receive(ISipTransportSink sink, byte[] buffer)
     {
         var address = new SocketAddress(bind.AddressFamily);
+        var peers = new PeerCache();
         while (true)
         {
             int length = _socket.ReceiveFrom(buffer, SocketFlags.None, address);
-            sink.Deliver(buffer.AsSpan(0, length), new SipFlow(SipTransportKind.Udp, (IPEndPoint)bind.Create(address)));
+            sink.Deliver(buffer.AsSpan(0, length), new SipFlow(SipTransportKind.Udp, peers.EndPointOf(address)));
         }
     }
 }

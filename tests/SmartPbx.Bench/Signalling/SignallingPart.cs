@@ -24,6 +24,7 @@ internal sealed class SignallingPart : IBenchPart
         using var kamailio = new KamailioServer(bench.Arguments);
         WarmUp(bench, edge, kamailio);
         Compare(bench, edge, kamailio);
+        if (bench.Arguments.EnduranceBatches == 0) return;
         var most = FindMaximum(bench, edge);
         Endure(bench, edge, most * 0.7);
     }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using SmartPbx.Media.Audio;
 using SmartPbx.Media.Codecs;
 using SmartPbx.Media.Recording;
@@ -12,7 +14,7 @@ public sealed class AllocationTests : IDisposable
     private const int Packets = 2000;
     private const int WarmUpPackets = 1500; // beyond the reads that still compare sources after the lock: every path has run once
 
-    private readonly EngineFixture _engine = new();
+    private readonly EngineFixture _engine = new(options => options with { OtherBindAddress = IPAddress.IPv6Loopback });
     private readonly SilentEvents _events = new();
     private readonly RtpPeer _caller = new(0xA), _callee = new(0xB);
 
@@ -84,6 +86,18 @@ public sealed class AllocationTests : IDisposable
         AssertFree(() => Relay(a));
     }
 
+    [Fact]
+    public void Packets_between_ipv4_and_ipv6_allocate_nothing()
+    {
+        using var callee = new RtpPeer(0xB, IPAddress.IPv6Loopback);
+        MediaLeg a = _engine.OpenLeg(_caller.Remote(), _events), b = _engine.OpenLeg(events: _events);
+        Assert.True(b.TryUse(AddressFamily.InterNetworkV6));
+        b.SetRemote(callee.Remote());
+        a.ConnectTo(b);
+        _engine.Settle();
+        AssertFree(() => Relay(a, _caller.Compose(new byte[160]), callee));
+    }
+
     [OpusFact]
     public void Packets_transcoded_to_opus_allocate_nothing() => AssertTranscodingFree(PayloadFormat.Opus);
 
@@ -138,12 +152,12 @@ public sealed class AllocationTests : IDisposable
 
     private void Relay(MediaLeg leg) => Relay(leg, _caller.Compose(new byte[160]));
 
-    private void Relay(MediaLeg leg, byte[] packet)
+    private void Relay(MediaLeg leg, byte[] packet, RtpPeer? callee = null)
     {
         _caller.SendRaw(leg.RtpPort, packet);
         _caller.Sequence++;
         _caller.Timestamp += 160;
-        _callee.Receive();
+        (callee ?? _callee).Receive();
     }
 
     // The figure is taken with each tick: one more full tick covers everything before.

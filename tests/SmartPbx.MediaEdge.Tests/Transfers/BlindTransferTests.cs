@@ -1,4 +1,5 @@
 using SmartPbx.Domain.Calls;
+using SmartPbx.Domain.Directory;
 using SmartPbx.MediaEdge.Tests.Calls;
 using SmartPbx.MediaEdge.Tests.Kit;
 using SmartPbx.Sip.Messages;
@@ -94,13 +95,13 @@ public class BlindTransferTests
     [Fact]
     public async Task Busy_target_gives_the_caller_back_to_the_transferor()
     {
-        await using var edge = await TestEdge.StartAsync();
+        await using var edge = await TestEdge.StartAsync(WithoutAgent);
         await using var callee = await edge.RegisteredPhoneAsync();
         await using var target = await edge.RegisteredPhoneAsync("1011");
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
         var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, callee);
 
-        Assert.Equal(202, (await b.ReferAsync("1011")).Status);
+        Assert.Equal(202, (await b.ReferAsync("3011")).Status);
         (await target.RequestAsync(SipMethod.Invite)).Respond(486);
         await callee.IsToldAsync(100);
         await callee.IsToldAsync(486);
@@ -117,13 +118,13 @@ public class BlindTransferTests
     [Fact]
     public async Task Agent_takes_the_caller_whom_nobody_wants()
     {
-        await using var edge = await TestEdge.StartAsync();
+        await using var edge = await TestEdge.StartAsync(WithoutAgent);
         await using var callee = await edge.RegisteredPhoneAsync();
         await using var target = await edge.RegisteredPhoneAsync("1011");
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
         var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, callee);
 
-        Assert.Equal(202, (await b.ReferAsync("1011")).Status);
+        Assert.Equal(202, (await b.ReferAsync("3011")).Status);
         Assert.Equal(200, (await b.ByeAsync()).Status);
         (await target.RequestAsync(SipMethod.Invite)).Respond(486);
         await callee.IsToldAsync(100);
@@ -159,10 +160,10 @@ public class BlindTransferTests
 
     [Theory]
     [InlineData("7777", 404)]
-    [InlineData("1012", 480)]
+    [InlineData("3012", 480)]
     public async Task Target_that_does_not_exist_or_is_not_there_is_told_by_notify(string number, int status)
     {
-        await using var edge = await TestEdge.StartAsync();
+        await using var edge = await TestEdge.StartAsync(WithoutAgent);
         await using var callee = await edge.RegisteredPhoneAsync();
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
         var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, callee);
@@ -237,5 +238,12 @@ public class BlindTransferTests
         var answer = await stranger.SendAsync(stranger.Out(SipMethod.Refer, edge.Sip, "5551000", "trunk.example", "1008"), edge.Sip);
         Assert.Equal(405, answer.Status);
         Assert.DoesNotContain("REFER", answer.Headers["Allow"], StringComparison.Ordinal);
+    }
+
+    /// <summary>Numbers whose callers go back to whoever sends them there.</summary>
+    private static void WithoutAgent(TestEdge edge)
+    {
+        foreach (var extension in new[] { "1011", "1012" })
+            edge.Put(new PhoneNumber { TenantId = TestEdge.Demo, Number = "3" + extension[1..], RingExtension = extension, AgentTakesOver = false, NoAnswerSeconds = 60 });
     }
 }
