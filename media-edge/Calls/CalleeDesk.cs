@@ -19,7 +19,7 @@ internal sealed class CalleeDesk(
     public void Ring()
     {
         var (route, invite) = (state.Route!, state.Caller.Invite.Request);
-        state.Media.Callee!.Offer(TrunkCodecs.Allowed(route, services.Codecs.After(state.Media.Caller!.Stream)), Sip.Sdp.SdpDirection.SendRecv);
+        state.Media.Callee!.Offer(TrunkCodecs.Allowed(route, services.Codecs.ForNewLeg(state.Media.Caller!.Stream)), Sip.Sdp.SdpDirection.SendRecv);
         var address = new CalleeAddress(state.Cdr.Caller, route.Extension?.Number ?? route.Callee, route.Tenant, state.From.Trunk is not null)
         {
             DisplayName = invite.From.DisplayName,

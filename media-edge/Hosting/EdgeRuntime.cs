@@ -247,6 +247,8 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         metrics.Observe("sources_held_against", () => _parts.Scanners.Count);
         metrics.ObserveTotal("events_published_total", () => _parts.Publisher.Published);
         metrics.ObserveTotal("rtp_packets_total", () => _media?.Counters.PacketsReceived ?? 0);
+        metrics.Observe("transcoding_load", () => _media?.TranscodingLoad ?? 0);
+        metrics.ObserveTotal("transcoding_packets_dropped_total", () => _media?.TranscodingDroppedPackets ?? 0);
         metrics.ObserveTotal("rtp_packets_dropped_total", () => _media is { } media ? media.Counters.DroppedPackets + media.TranscodingDroppedPackets : 0);
         metrics.ObserveTotal("rtp_packets_relayed_total", () => _media?.Counters.PacketsRelayed ?? 0);
     }

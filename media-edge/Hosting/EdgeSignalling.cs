@@ -34,7 +34,7 @@ internal sealed class EdgeSignalling(EdgeParts parts, CallRegistry registry, ILo
 
     private CallServices Services(SipStack stack, MediaEngine media) => new()
     {
-        Options = parts.Options, Codecs = new CodecPolicy(parts.Options.Codecs), Addresses = MediaAddresses.Of(parts.Options), Hosts = parts.Hosts, Toll = parts.Toll, Folder = parts.Folder, Sip = stack, Media = media, Directory = parts.Directory, Router = parts.Router,
+        Options = parts.Options, Codecs = new CodecPolicy(parts.Options.Codecs, () => media.HasTranscodingRoom), Addresses = MediaAddresses.Of(parts.Options), Hosts = parts.Hosts, Toll = parts.Toll, Folder = parts.Folder, Sip = stack, Media = media, Directory = parts.Directory, Router = parts.Router,
         Bindings = parts.Bindings, Supervisions = parts.Supervisions, Registry = registry, Records = parts.Records,
         Journal = parts.Journal, Events = parts.Events, Recordings = parts.Recordings, RealTime = parts.RealTime, Notices = parts.Notices,
         Conversations = parts.Conversations, Metrics = parts.Metrics, Clock = parts.Clock, Ids = parts.Ids, Logger = logger,

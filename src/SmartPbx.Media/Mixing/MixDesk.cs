@@ -41,12 +41,12 @@ internal sealed class MixDesk(RelayThread relay) : IDisposable
     private void Tap(HashSet<MixInput> inputs)
     {
         foreach (var (input, tap) in _taps)
-            if (!inputs.Contains(input) && _taps.Remove(input)) input.Leg.State.Remove(tap);
+            if (!inputs.Contains(input) && _taps.Remove(input)) input.Leg.State.Taps.Remove(tap);
         foreach (MixInput input in inputs)
         {
             if (_taps.ContainsKey(input)) continue;
             PacketTap tap = _taps[input] = new PacketTap(input.Side);
-            if (!input.Leg.State.IsClosed) input.Leg.State.Add(tap);
+            if (!input.Leg.State.IsClosed) input.Leg.State.Taps.Add(tap);
         }
     }
 

@@ -43,6 +43,7 @@ internal sealed class RecordingTrack
     private long _sealAt = -1;
     private volatile bool _hasFailed;
     private bool _isCut;
+    private bool _isFinished;
 
     public RecordingTrack(
         string path, TimeProvider time, RecorderOptions options, PacketTap inbound, PacketTap outbound, Action<IOException> onFailed, WriteAt? write = null)
@@ -72,7 +73,7 @@ internal sealed class RecordingTrack
     /// <summary>Any thread: asks for the end; audio up to this moment is kept.</summary>
     public Task<RecordingResult> SealAsync()
     {
-        if (Interlocked.CompareExchange(ref _sealAt, _time.GetTimestamp(), -1) == -1) RecordingThread.Wake();
+        if (Interlocked.CompareExchange(ref _sealAt, _time.GetTimestamp(), -1) == -1) RecordingThread.Seal(this);
         return _sealed.Task;
     }
 
@@ -80,6 +81,7 @@ internal sealed class RecordingTrack
     /// <returns>False when the recording is sealed and the thread may forget it.</returns>
     public bool Service()
     {
+        if (_isFinished) return false;
         long sealAt = Volatile.Read(ref _sealAt), now = _time.GetTimestamp();
         try
         {
@@ -101,7 +103,7 @@ internal sealed class RecordingTrack
     /// <summary>The recording thread met a bug in <see cref="Service"/>: the recording ends here, and who seals it learns why.</summary>
     public void Abandon(Exception fault)
     {
-        _hasFailed = true;
+        _hasFailed = _isFinished = true;
         _file.Dispose();
         CloseDecoders();
         _sealed.TrySetException(fault);
@@ -137,7 +139,12 @@ internal sealed class RecordingTrack
         _noises[channel].Fill(_window, Channels, channel, _writtenFrames, position);
         _noises[channel].End(position, samples);
         int skip = (int)Math.Clamp(_writtenFrames - position, 0, samples); // what comes after its place was written is lost
-        for (int i = skip; i < samples; i++) _window[(int)((position + i) % _windowFrames) * Channels + channel] = _pcm[i];
+        int at = (int)((position + skip) % _windowFrames);
+        for (int i = skip; i < samples; i++)
+        {
+            _window[at * Channels + channel] = _pcm[i];
+            if (++at == _windowFrames) at = 0;
+        }
     }
 
     // A call may change its codec; the file keeps its rate.
@@ -179,6 +186,7 @@ internal sealed class RecordingTrack
 
     private void Finish()
     {
+        _isFinished = true;
         _file.Dispose();
         CloseDecoders();
         _sealed.TrySetResult(new RecordingResult(

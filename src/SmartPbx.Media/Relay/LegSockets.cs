@@ -57,6 +57,11 @@ internal sealed unsafe class LegSockets
     /// <summary>Just locked: read until nothing is left, so that no stranger's packet stays in the queue.</summary>
     public bool IsGuarded => _guardedReads > 0;
 
+    /// <summary>Connected to the source, and no stranger's packet waits any more: the RTP socket may be used as it is.</summary>
+    public bool IsPlain => IsLocked && _guardedReads == 0;
+
+    public UdpSocket Rtp => _rtpSocket;
+
     public IPEndPoint? Source { get; private set; }
 
     public long IgnoredPackets => Volatile.Read(ref _ignored);

@@ -32,8 +32,14 @@ public sealed class MediaEngine : IDisposable
     /// <summary>Bytes the transcoding threads have allocated on the managed heap. Grows with calls between different codecs, never with packets.</summary>
     public long TranscodingAllocatedBytes => _relay.Transcoding.AllocatedBytes;
 
-    /// <summary>Packets that came back from transcoding too fast for the relay thread, and were dropped.</summary>
+    /// <summary>Packets dropped because transcoding, or the relay behind it, was too slow.</summary>
     public long TranscodingDroppedPackets => _relay.Transcoding.DroppedPackets;
+
+    /// <summary>How busy the transcoding thread is that has most room, 0–1.</summary>
+    public double TranscodingLoad => _relay.Transcoding.Load;
+
+    /// <summary>Whether one more call may need transcoding. Calls that do need it are served in any case; who offers codecs asks here first.</summary>
+    public bool HasTranscodingRoom => TranscodingLoad < _options.MaxTranscodingLoad;
 
     /// <summary>Starts the relay thread. Once.</summary>
     public void Start() => _relay.Start();

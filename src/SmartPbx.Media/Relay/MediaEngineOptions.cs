@@ -27,6 +27,9 @@ public sealed record MediaEngineOptions
     /// <summary>The same before the first packet, counted from <see cref="MediaLeg.SetRemote"/>.</summary>
     public TimeSpan FirstPacketTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Load of the transcoding threads, 0–1, from which <see cref="MediaEngine.HasTranscodingRoom"/> says no; 0: never any.</summary>
+    public double MaxTranscodingLoad { get; init; } = 0.75;
+
     /// <summary>Ports of a crashed predecessor that must rest first.</summary>
     public IReadOnlyList<QuarantinedPort> Quarantine { get; init; } = [];
 

@@ -50,6 +50,9 @@ internal sealed class RelayRoute
     /// <summary>Whether event durations count differently on the two sides.</summary>
     public bool ScalesEvents => FromEventClockHz != ToEventClockHz;
 
+    /// <summary>The source's audio passes as it is, but for its number.</summary>
+    public bool IsPlain => Transcoder is null && Conversion is null && Map(SourcePayloadType) < Mixed;
+
     public byte Map(byte payloadType) => _payloadTypes[payloadType];
 
     /// <summary>

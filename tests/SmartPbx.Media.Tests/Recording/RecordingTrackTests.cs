@@ -19,6 +19,23 @@ public sealed class RecordingTrackTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void A_running_recording_allocates_nothing()
+    {
+        RecordingTrack track = Track();
+        long allocated = 0;
+        for (int tick = 0; tick < 400; tick++)
+        {
+            Packet(_inbound, 1, tick);
+            Packet(_outbound, 2, tick);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Step(track);
+            if (tick >= 200) allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+        Seal(track);
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
     public void Both_channels_lie_on_the_clock_even_when_one_starts_late()
     {
         RecordingTrack track = Track();
