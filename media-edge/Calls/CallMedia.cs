@@ -108,6 +108,7 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
     {
         var leg = Of(side)!.Leg;
         leg.ConnectTo(null);
+        IsConnected = false;
         leg.Playout.Clear();
         leg.Playout.SetBackground(null);
         NoticePending = false;
