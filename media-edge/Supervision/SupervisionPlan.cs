@@ -15,7 +15,7 @@ internal static class SupervisionPlan
     public const double WhisperedOverDb = -6;
 
     /// <summary>The plan of a call.</summary>
-    /// <param name="caller">Leg A.</param>
+    /// <param name="caller">Leg A, or whoever is left or with the agent.</param>
     /// <param name="callee">Leg B while the two are connected; null: the caller hears the agent, music or a tone.</param>
     /// <param name="isWithAgent">Whether it is the agent, in whose place one may speak; to music and tones everybody only listens.</param>
     /// <param name="supervisors">Who has answered.</param>
