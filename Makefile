@@ -45,7 +45,8 @@ interop:
 	@infra/one-machine/install-packages.sh packages.txt interop-packages.txt
 	@dotnet build media-edge -c $(CONFIGURATION) -v quiet -nologo
 	@dotnet build tests/SmartPbx.Interop -c $(CONFIGURATION) -v quiet -nologo
-	@timeout -k 20 480 dotnet tests/SmartPbx.Interop/bin/$(CONFIGURATION)/net10.0/SmartPbx.Interop.dll --only "$(ONLY)" --peer "$(PEER)" --known-missing "$(KNOWN_MISSING)"
+	@$$(unshare -n true 2>/dev/null && echo "unshare -n env INTEROP_OWN_NETWORK=1") sh -c 'ip link set lo up 2>/dev/null; exec "$$@"' interop \
+	  timeout -k 20 480 dotnet tests/SmartPbx.Interop/bin/$(CONFIGURATION)/net10.0/SmartPbx.Interop.dll --only "$(ONLY)" --peer "$(PEER)" --known-missing "$(KNOWN_MISSING)"
 
 fuzz:
 	@dotnet build tests/SmartPbx.Fuzz -c $(CONFIGURATION) -v quiet -nologo

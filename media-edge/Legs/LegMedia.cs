@@ -106,7 +106,7 @@ internal sealed class LegMedia(MediaLeg leg, MediaAddresses addresses, ulong ses
     }
 
     /// <summary>The peer refused our offer: what was agreed before stands.</summary>
-    public void Withdraw() => _offer = null;
+    public void Withdraw() => _offer = _otherOffer = null;
 
     public void Dispose() => Leg.Dispose();
 

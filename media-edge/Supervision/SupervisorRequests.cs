@@ -46,7 +46,7 @@ internal sealed class SupervisorRequests(CallServices services, Action<Superviso
         if (leg.OfferedIn2xx is not null && !request.Body.IsEmpty) transaction.Respond(SipStatus.RequestPending);
         else if (request.Body.IsEmpty) transaction.Respond(LegMessages.Answer(transaction, services.Sip, SipStatus.Ok, OfferFor(leg, request)));
         else if (LegMessages.UnfitBody(transaction) is { } unfit) transaction.Respond(unfit);
-        else if (LegMessages.Description(request) is not { } offer || !leg.Media.TryAnswer(offer)) transaction.Respond(SipStatus.NotAcceptableHere);
+        else if (LegMessages.Description(request) is not { } offer || !leg.Media.TryAnswer(offer)) transaction.Respond(Unacceptable.Answer(transaction, services.Sip, leg.Media.Mismatch));
         else transaction.Respond(LegMessages.Answer(transaction, services.Sip, SipStatus.Ok, leg.Media.Local));
     }
 

@@ -17,11 +17,11 @@ internal sealed class SupervisorRinging(CallServices services, LiveCall state, A
     /// <summary>Rings them all.</summary>
     public void Begin(SupervisorLeg leg, IReadOnlyList<Binding> bindings)
     {
-        var offer = leg.Media.Offer(services.Codecs.After(state.Media.Caller!.Stream), SdpDirection.SendRecv);
+        leg.Media.Offer(services.Codecs.After(state.Media.Caller!.Stream), SdpDirection.SendRecv);
         foreach (var binding in bindings)
         {
             var fork = new CalleeFork(leg.Name, binding.Source, services.Sip, state.Mailbox) { StartedAt = services.Clock.GetUtcNow(), Party = leg.Order.Extension };
-            var invite = SupervisorInvite.Create(services, state, state.From.Tenant, leg.Order.Extension, binding, offer);
+            var invite = SupervisorInvite.Create(services, state, state.From.Tenant, leg.Order.Extension, binding, leg.Media.OfferTo(binding.Source));
             register(invite.CallId, invite.From.Tag!);
             leg.Forks.Add(fork);
             fork.Ring(invite);

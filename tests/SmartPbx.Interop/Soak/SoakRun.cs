@@ -24,7 +24,7 @@ internal sealed class SoakRun(string artifacts, TimeSpan time, double callsPerSe
     /// <summary>Null when nothing is left; else what is.</summary>
     public async Task<string?> RunAsync()
     {
-        await using var edge = await EdgeUnderTest.StartAsync(artifacts, new Dictionary<string, string>
+        await using var edge = await EdgeUnderTest.StartAsync(artifacts, [], new Dictionary<string, string>
         {
             ["Edge__Rtp__TimeoutSeconds"] = MediaTimeoutSeconds.ToString(CultureInfo.InvariantCulture),
             ["Edge__Sip__SessionExpiresSeconds"] = "90", // a call on hold whose peers are dead ends by this alone
