@@ -20,7 +20,7 @@ public static class EdgeEndpoints
         app.MapGet("/metrics", (PrometheusWriter metrics) => Results.Text(metrics.Write(), "text/plain; version=0.0.4", System.Text.Encoding.UTF8));
         app.MapGet("/edge/status", (EdgeRuntime runtime, EdgeOptions options) => Json(new
         {
-            EdgeId = options.EdgeId, runtime.IsDraining, runtime.LiveCalls, runtime.PortsInUse, runtime.Transactions, runtime.Quality, runtime.Trunks,
+            EdgeId = options.EdgeId, runtime.IsDraining, runtime.LiveCalls, runtime.Dialogs, runtime.Tasks, runtime.PortsInUse, runtime.Transactions, runtime.Quality, runtime.Trunks,
         }, StatusCodes.Status200OK));
         return app;
     }

@@ -21,6 +21,10 @@ internal sealed class CallRegistry
 
     public int Count => _calls.Count;
 
+    public int DialogCount => _dialogs.Count;
+
+    public Call? Find(CallId call) => _calls.GetValueOrDefault(call);
+
     /// <summary>Calls and their background work, for drains and leak guards.</summary>
     public IReadOnlyCollection<Task> Tasks => [.. _tasks.Keys];
 

@@ -2,6 +2,7 @@ using SmartPbx.Media.Relay;
 using SmartPbx.MediaEdge.Calls;
 using SmartPbx.MediaEdge.Directory;
 using SmartPbx.MediaEdge.Health;
+using SmartPbx.MediaEdge.Supervision;
 using SmartPbx.MediaEdge.Trunks;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Transport;
@@ -27,6 +28,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
     private readonly CallRegistry _registry = new();
     private MediaEngine? _media;
     private SipStack? _sip;
+    private IDisposable? _commands;
     private Task _prefetch = Task.CompletedTask;
     private bool _disposed;
 
@@ -57,6 +59,9 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
     /// <summary>SIP transactions that are not over.</summary>
     public int Transactions => _sip?.TransactionCount ?? 0;
 
+    /// <summary>SIP dialogs of live calls.</summary>
+    public int Dialogs => _registry.DialogCount;
+
     /// <summary>How late legs sounded.</summary>
     public QualityFigures Quality => _parts.Metrics.Quality.Read();
 
@@ -84,6 +89,8 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         Loop(_parts.Publisher.RunAsync);
         Loop(_parts.RealTime.RunAsync);
         Loop(_parts.Recordings.RunAsync);
+        Loop(_parts.Supervisions.RunAsync);
+        _commands = _parts.Commands.Subscribe(_parts.Options.EdgeId, new SupervisionCommands(_parts.Options.EdgeId, _registry, _parts.Supervisions, _parts.Clock).Take);
         _parts.Directory.Changed += Prefetch;
         Prefetch(_parts.Directory.Current);
         _logger.LogInformation("edge {Edge} listens for SIP on {Listeners}, {Orphans} calls of a killed process recovered", _parts.Options.EdgeId, string.Join(", ", SipFlows), orphans.Count);
@@ -122,6 +129,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         if (_disposed) return;
         _disposed = true;
         _parts.Admission.IsDraining = true;
+        _commands?.Dispose();
         foreach (var call in _registry.Calls) call.TryPost(new CallInput.DrainOver());
         await EndedWithinAsync(WindUpLimit, CancellationToken.None);
         _parts.Directory.Changed -= Prefetch;
@@ -141,6 +149,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
     internal async Task KillAsync()
     {
         _disposed = true;
+        _commands?.Dispose();
         await _parts.TrunkService.KillAsync();
         await _stopped.CancelAsync();
         await Task.WhenAll(_loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -216,13 +225,16 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
 
     private MediaEngine NewMedia() => new(new MediaEngineOptions
     {
-        BindAddress = _parts.Options.RtpBind, FirstPort = _parts.Options.RtpFirstPort, LastPort = _parts.Options.RtpLastPort, TimeProvider = _parts.Clock,
+        BindAddress = _parts.Options.RtpBind, OtherBindAddress = _parts.Options.RtpOtherBind, FirstPort = _parts.Options.RtpFirstPort, LastPort = _parts.Options.RtpLastPort, TimeProvider = _parts.Clock,
         MediaTimeout = _parts.Options.MediaTimeout, FirstPacketTimeout = _parts.Options.MediaTimeout,
     });
 
     private void Observe(EdgeMetrics metrics)
     {
+        ProcessGauges.Observe(metrics);
         metrics.Observe("active_calls", () => LiveCalls);
+        metrics.Observe("sip_dialogs", () => Dialogs);
+        metrics.Observe("call_tasks", () => Tasks);
         metrics.Observe("ai_active_conversations", () => _registry.Calls.Count(c => c.IsWithAgent));
         metrics.Observe("registrations", () => _parts.Bindings.Count);
         metrics.Observe("port_pool_usage", () => _media is { } media ? (double)media.Ports.InUse / media.Ports.Capacity : 0);
@@ -235,6 +247,8 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         metrics.Observe("sources_held_against", () => _parts.Scanners.Count);
         metrics.ObserveTotal("events_published_total", () => _parts.Publisher.Published);
         metrics.ObserveTotal("rtp_packets_total", () => _media?.Counters.PacketsReceived ?? 0);
+        metrics.Observe("transcoding_load", () => _media?.TranscodingLoad ?? 0);
+        metrics.ObserveTotal("transcoding_packets_dropped_total", () => _media?.TranscodingDroppedPackets ?? 0);
         metrics.ObserveTotal("rtp_packets_dropped_total", () => _media is { } media ? media.Counters.DroppedPackets + media.TranscodingDroppedPackets : 0);
         metrics.ObserveTotal("rtp_packets_relayed_total", () => _media?.Counters.PacketsRelayed ?? 0);
     }

@@ -14,10 +14,13 @@ internal sealed class CodecPolicy
 
     private static readonly SdpCodec[] Known = [SdpCodec.Pcmu, SdpCodec.Pcma, SdpCodec.G722, SdpCodec.Opus];
     private readonly IReadOnlyList<SdpCodec> _audio;
+    private readonly Func<bool> _mayTranscode;
 
     /// <param name="names">SDP names in order of preference; those that this machine cannot decode are left out.</param>
-    public CodecPolicy(IReadOnlyList<string> names)
+    /// <param name="mayTranscode">Whether there is room for one more call that transcodes; null: always.</param>
+    public CodecPolicy(IReadOnlyList<string> names, Func<bool>? mayTranscode = null)
     {
+        _mayTranscode = mayTranscode ?? (() => true);
         _audio = [.. names.Select(Find).OfType<SdpCodec>().Where(codec => AudioCodecs.TryFind(MediaPolicy.Format(codec), out _))];
         All = WithEvents(_audio, MediaPolicy.DefaultTelephoneEvent);
     }
@@ -39,6 +42,17 @@ internal sealed class CodecPolicy
         return [chosen, SdpCodec.TelephoneEvent(MediaPolicy.DefaultTelephoneEvent, clock)];
     }
 
+    /// <summary>
+    /// What a new leg is offered beside <paramref name="agreed"/>. Without room for transcoding that is only what passes as it is, or by table; who has none of
+    /// it refuses the call (488), which is better than a call, and all others with it, that nobody understands.
+    /// </summary>
+    public IReadOnlyList<SdpCodec> ForNewLeg(SdpAudioStream? agreed)
+    {
+        var codecs = After(agreed);
+        if (agreed is null || _mayTranscode()) return codecs;
+        return [.. codecs.Where(codec => codec.IsTelephoneEvent || agreed.Codecs.Any(a => a.IsSameFormat(codec) || (IsG711(a) && IsG711(codec))))];
+    }
+
     /// <summary>What the other leg is offered: what this one has, then the rest.</summary>
     public IReadOnlyList<SdpCodec> After(SdpAudioStream? agreed)
     {
@@ -47,6 +61,8 @@ internal sealed class CodecPolicy
         foreach (var codec in _audio.Where(own => !codecs.Any(own.IsSameFormat))) codecs.Add(Numbered(codec, codecs));
         return WithEvents(codecs, agreed.TelephoneEventPayloadType ?? MediaPolicy.DefaultTelephoneEvent);
     }
+
+    private static bool IsG711(SdpCodec codec) => codec.IsSameFormat(SdpCodec.Pcmu) || codec.IsSameFormat(SdpCodec.Pcma);
 
     private static SdpCodec? Find(string name) => Array.Find(Known, codec => codec.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 

@@ -1,16 +1,18 @@
 using SmartPbx.Bench;
+using SmartPbx.Bench.Capacity;
 using SmartPbx.Bench.Figures;
 using SmartPbx.Bench.Machine;
 using SmartPbx.Bench.Parser;
 using SmartPbx.Bench.Relay;
 using SmartPbx.Bench.Signalling;
+using SmartPbx.Bench.Transcoding;
 
 if (args is ["relay-host", ..]) return RelayHost.Run(args[1..]);
 if (args is ["parser-host", ..]) return ParserHost.Run(args[1..]);
 
 var arguments = BenchArguments.Parse(args);
 var figures = new FigureBook(arguments.Artifacts);
-IBenchPart[] parts = [new RelayPart(), new SignallingPart(), new ParserPart()];
+IBenchPart[] parts = [new RelayPart(), new CapacityPart(), new RecordedPart(), new TranscodePart(), new SignallingPart(), new ParserPart()];
 Cores.PinThisProcess();
 try
 {

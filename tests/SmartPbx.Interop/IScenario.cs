@@ -18,6 +18,9 @@ public interface IScenario
     /// <summary>EdgeCapabilities without which it cannot pass: methods and option tags as OPTIONS says them, or a name that <see cref="EdgeCapabilities"/> knows.</summary>
     IReadOnlyList<string> Needs { get; }
 
+    /// <summary>Its phones that know MD5 only.</summary>
+    OldPhones OldPhones => OldPhones.None;
+
     /// <summary>It ends as failed after this long.</summary>
     TimeSpan Limit { get; }
 

@@ -26,11 +26,12 @@ internal static class Show
     public static int Sum(IReadOnlyList<Result> results, string artifacts)
     {
         var passed = results.Count(r => r.Outcome == Outcome.Passed);
-        var known = results.Count(r => r.Outcome != Outcome.Passed && r.IsKnown);
-        var failed = results.Count - passed - known;
+        var elsewhere = results.Count(r => r.Outcome == Outcome.NotHere);
+        var known = results.Count(r => r.Outcome is not (Outcome.Passed or Outcome.NotHere) && r.IsKnown);
+        var failed = results.Count - passed - known - elsewhere;
         foreach (var surprise in results.Where(r => r.IsKnown && r.Outcome == Outcome.Passed)) AnsiConsole.MarkupLineInterpolated($"[yellow]{surprise.Scenario.Name}[/] passes now: take it off the list of known gaps");
         if (failed > 0) AnsiConsole.MarkupLineInterpolated($"captures, logs and messages of what failed: [bold]{artifacts}[/]");
-        AnsiConsole.WriteLine($"{passed} passed, {failed} failed" + (known > 0 ? $", {known} known to be missing" : ""));
+        AnsiConsole.WriteLine($"{passed} passed, {failed} failed" + (known > 0 ? $", {known} known to be missing" : "") + (elsewhere > 0 ? $", {elsewhere} not possible on this machine" : ""));
         return failed;
     }
 
@@ -38,6 +39,7 @@ internal static class Show
     {
         Outcome.Passed => "[green]passed[/]",
         Outcome.NotThereYet => "[yellow]not there yet[/]",
+        Outcome.NotHere => "[grey]not here[/]",
         _ => "[red]failed[/]",
     };
 }

@@ -22,7 +22,7 @@ internal sealed class Stage(EdgeUnderTest edge, EdgeCapabilities capabilities, C
     private async Task<Result> PlayAsync(IScenario scenario, int index)
     {
         var known = knownMissing.Contains(scenario.Name);
-        if (scenario.Needs.FirstOrDefault(n => !capabilities.Has(n)) is { } missing) return new Result(scenario, Outcome.NotThereYet, $"needs {missing}", TimeSpan.Zero, known);
+        if (scenario.Needs.FirstOrDefault(n => !capabilities.Has(n)) is { } missing) return new Result(scenario, EdgeCapabilities.IsOfMachine(missing) ? Outcome.NotHere : Outcome.NotThereYet, $"needs {missing}", TimeSpan.Zero, known);
         var place = new Place(index, edge, Directory.CreateDirectory(Path.Combine(artifacts, scenario.Name)).FullName);
         var clock = Stopwatch.StartNew();
         var why = await TryAsync(scenario, place);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SmartPbx.Media.Codecs;
 
 /// <summary>The counterpart of <see cref="G722Encoder"/>: one byte becomes two samples of 16 kHz.</summary>
@@ -29,6 +31,7 @@ internal sealed class G722Decoder : IAudioDecoder
     {
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DecodePair(byte code, out short first, out short second)
     {
         int low = DecodeLow(code & 0x3F), high = DecodeHigh(code >> 6);
@@ -45,6 +48,7 @@ internal sealed class G722Decoder : IAudioDecoder
         second = (short)Math.Clamp(even >> 11, short.MinValue, short.MaxValue);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int DecodeLow(int code)
     {
         int sample = Math.Clamp(_low.Estimate + (_low.Step * G722Tables.Output6[code] >> 15), MinBand, MaxBand);
@@ -52,6 +56,7 @@ internal sealed class G722Decoder : IAudioDecoder
         return sample;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int DecodeHigh(int code)
     {
         int difference = _high.Step * G722Tables.Output2[code] >> 15;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SmartPbx.Media.Codecs;
 
 /// <summary>ITU-T G.722 at 64 kbit/s: two samples of 16 kHz become one byte, two bits of the higher band above six of the lower.</summary>
@@ -23,6 +25,7 @@ internal sealed class G722Encoder : IAudioEncoder
     {
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private byte EncodePair(short first, short second)
     {
         _past.AsSpan(2).CopyTo(_past);
@@ -38,6 +41,7 @@ internal sealed class G722Encoder : IAudioEncoder
     }
 
     // QUANTL, INVQAL: the code word's magnitude counts down from the outside in; the upper four bits feed the predictor.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int EncodeLow(int sample)
     {
         int difference = Math.Clamp(sample - _low.Estimate, short.MinValue, short.MaxValue), magnitude = difference >= 0 ? difference : ~difference;
@@ -49,6 +53,7 @@ internal sealed class G722Encoder : IAudioEncoder
         return code;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int EncodeHigh(int sample)
     {
         const int Decision = 564;

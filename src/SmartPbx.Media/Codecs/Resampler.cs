@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SmartPbx.Media.Codecs;
 
@@ -54,6 +55,7 @@ public sealed class Resampler
     /// <param name="output">At least <see cref="MaxOutput"/> samples.</param>
     /// <returns>Samples written.</returns>
     /// <exception cref="ArgumentException">The output is too short.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // once a sample: the first calls must not wait for the compiler to notice
     public int Process(ReadOnlySpan<short> input, Span<short> output)
     {
         if (FromHz == ToHz)
@@ -86,6 +88,7 @@ public sealed class Resampler
         _history[_newest] = _history[_newest + _filter.Taps] = sample;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private short Emit()
     {
         ReadOnlySpan<float> window = _history.AsSpan(_newest + 1, _filter.Taps); // oldest first, newest last
@@ -93,6 +96,7 @@ public sealed class Resampler
         return (short)Math.Clamp(MathF.Round(sum), short.MinValue, short.MaxValue);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         Vector<float> sums = Vector<float>.Zero;

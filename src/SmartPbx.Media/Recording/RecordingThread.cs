@@ -1,33 +1,39 @@
 namespace SmartPbx.Media.Recording;
 
-/// <summary>The one thread of the process that decodes and writes recordings. It sleeps while there are none.</summary>
+/// <summary>
+/// The one thread of the process that decodes and writes recordings. Each has its turn every 250 ms, a fifth of them at a time: a steady load instead of
+/// one that stops the relay on the same core. It sleeps while there are none.
+/// </summary>
 internal static class RecordingThread
 {
     private const int CycleMs = 250;
+    private const int Groups = 5;
 
     private static readonly object Gate = new();
-    private static readonly List<RecordingTrack> Tracks = [];
-    private static RecordingTrack[] _round = [];
-    private static bool _wake;
+    private static readonly List<RecordingTrack>[] Tracks = [.. Enumerable.Range(0, Groups).Select(_ => new List<RecordingTrack>())];
+    private static readonly List<RecordingTrack> Sealing = [];
+    private static readonly List<RecordingTrack> Turn = []; // recording thread
+    private static long _nextGroupAt;
+    private static int _group;
     private static bool _started;
 
     public static void Add(RecordingTrack track)
     {
         lock (Gate)
         {
-            Tracks.Add(track);
-            _round = [.. Tracks];
+            Tracks.MinBy(group => group.Count)!.Add(track);
             if (!_started) new Thread(Run) { Name = "recording", IsBackground = true }.Start();
             _started = true;
             Monitor.Pulse(Gate);
         }
     }
 
-    public static void Wake()
+    /// <summary>The recording ends: it need not wait for its turn.</summary>
+    public static void Seal(RecordingTrack track)
     {
         lock (Gate)
         {
-            _wake = true;
+            Sealing.Add(track);
             Monitor.Pulse(Gate);
         }
     }
@@ -36,7 +42,8 @@ internal static class RecordingThread
     {
         for (;;)
         {
-            foreach (RecordingTrack track in WaitForRound())
+            WaitForTurn();
+            foreach (RecordingTrack track in Turn)
                 if (!ServiceSafely(track)) Remove(track);
         }
     }
@@ -55,23 +62,27 @@ internal static class RecordingThread
         }
     }
 
-    private static RecordingTrack[] WaitForRound()
+    private static void WaitForTurn()
     {
+        Turn.Clear();
         lock (Gate)
         {
-            while (Tracks.Count == 0) Monitor.Wait(Gate);
-            if (!_wake) Monitor.Wait(Gate, CycleMs);
-            _wake = false;
-            return _round;
+            while (Sealing.Count == 0 && Array.TrueForAll(Tracks, group => group.Count == 0)) Monitor.Wait(Gate);
+            long wait = _nextGroupAt - Environment.TickCount64;
+            if (Sealing.Count == 0 && wait > 0) Monitor.Wait(Gate, (int)wait);
+            Turn.AddRange(Sealing);
+            Sealing.Clear();
+            long now = Environment.TickCount64;
+            if (now < _nextGroupAt) return;
+            Turn.AddRange(Tracks[_group]);
+            _group = (_group + 1) % Groups;
+            _nextGroupAt = Math.Max(now, _nextGroupAt + CycleMs / Groups); // after a stall: at once, but not all at once
         }
     }
 
     private static void Remove(RecordingTrack track)
     {
         lock (Gate)
-        {
-            Tracks.Remove(track);
-            _round = [.. Tracks];
-        }
+            foreach (List<RecordingTrack> group in Tracks) group.Remove(track);
     }
 }

@@ -27,6 +27,7 @@ internal sealed class RecordingTrack
     private readonly RecorderOptions _options;
     private readonly PacketTap[] _taps;
     private readonly ChannelPlacer[] _placers;
+    private readonly ChannelNoise[] _noises;
     private readonly Action<IOException> _onFailed;
     private readonly short[] _window; // interleaved ring; position p of channel c at (p % frames) * 2 + c
     private readonly short[] _pcm;
@@ -42,6 +43,7 @@ internal sealed class RecordingTrack
     private long _sealAt = -1;
     private volatile bool _hasFailed;
     private bool _isCut;
+    private bool _isFinished;
 
     public RecordingTrack(
         string path, TimeProvider time, RecorderOptions options, PacketTap inbound, PacketTap outbound, Action<IOException> onFailed, WriteAt? write = null)
@@ -53,6 +55,7 @@ internal sealed class RecordingTrack
         _rate = options.SampleRateHz ?? UsualSampleRateHz;
         _taps = [inbound, outbound];
         _placers = [new ChannelPlacer(_rate), new ChannelPlacer(_rate)];
+        _noises = [new ChannelNoise(_rate), new ChannelNoise(_rate)];
         _onFailed = onFailed;
         _windowFrames = (int)(Window.TotalSeconds * _rate);
         _window = new short[_windowFrames * Channels];
@@ -70,7 +73,7 @@ internal sealed class RecordingTrack
     /// <summary>Any thread: asks for the end; audio up to this moment is kept.</summary>
     public Task<RecordingResult> SealAsync()
     {
-        if (Interlocked.CompareExchange(ref _sealAt, _time.GetTimestamp(), -1) == -1) RecordingThread.Wake();
+        if (Interlocked.CompareExchange(ref _sealAt, _time.GetTimestamp(), -1) == -1) RecordingThread.Seal(this);
         return _sealed.Task;
     }
 
@@ -78,6 +81,7 @@ internal sealed class RecordingTrack
     /// <returns>False when the recording is sealed and the thread may forget it.</returns>
     public bool Service()
     {
+        if (_isFinished) return false;
         long sealAt = Volatile.Read(ref _sealAt), now = _time.GetTimestamp();
         try
         {
@@ -99,7 +103,7 @@ internal sealed class RecordingTrack
     /// <summary>The recording thread met a bug in <see cref="Service"/>: the recording ends here, and who seals it learns why.</summary>
     public void Abandon(Exception fault)
     {
-        _hasFailed = true;
+        _hasFailed = _isFinished = true;
         _file.Dispose();
         CloseDecoders();
         _sealed.TrySetException(fault);
@@ -122,13 +126,25 @@ internal sealed class RecordingTrack
     private void Take(int channel, in TappedPacket packet, ReadOnlySpan<byte> payload)
     {
         if (_hasFailed) return;
+        if (packet.IsNoise)
+        {
+            _noises[channel].Begin(payload[0], _placers[channel].Place(packet, 0, Position(packet.ArrivedAt)));
+            return;
+        }
         int samples = DecoderOf(channel, packet.Codec).Decode(payload, _pcm);
         if (samples == 0) return;
         long position = _placers[channel].Place(packet, samples, Position(packet.ArrivedAt));
         _placedFrames = Math.Max(_placedFrames, position + samples);
         WriteUntil(position + samples - _windowFrames); // after a stall of this thread the window may be full
+        _noises[channel].Fill(_window, Channels, channel, _writtenFrames, position);
+        _noises[channel].End(position, samples);
         int skip = (int)Math.Clamp(_writtenFrames - position, 0, samples); // what comes after its place was written is lost
-        for (int i = skip; i < samples; i++) _window[(int)((position + i) % _windowFrames) * Channels + channel] = _pcm[i];
+        int at = (int)((position + skip) % _windowFrames);
+        for (int i = skip; i < samples; i++)
+        {
+            _window[at * Channels + channel] = _pcm[i];
+            if (++at == _windowFrames) at = 0;
+        }
     }
 
     // A call may change its codec; the file keeps its rate.
@@ -153,6 +169,7 @@ internal sealed class RecordingTrack
         while (frame > _writtenFrames && !_hasFailed)
         {
             int start = (int)(_writtenFrames % _windowFrames), count = (int)Math.Min(frame - _writtenFrames, _windowFrames - start);
+            for (int channel = 0; channel < Channels; channel++) _noises[channel].Fill(_window, Channels, channel, _writtenFrames, _writtenFrames + count);
             Span<short> piece = _window.AsSpan(start * Channels, count * Channels);
             _write(_file, MemoryMarshal.AsBytes(piece), WavFormat.HeaderBytes + _writtenFrames * Channels * sizeof(short));
             piece.Clear();
@@ -169,6 +186,7 @@ internal sealed class RecordingTrack
 
     private void Finish()
     {
+        _isFinished = true;
         _file.Dispose();
         CloseDecoders();
         _sealed.TrySetResult(new RecordingResult(

@@ -4,8 +4,8 @@ using SmartPbx.Media.Rtp;
 
 namespace SmartPbx.Media.Relay;
 
-/// <summary>What one leg makes of accepted packets: statistics, keys, taps, and the watch for silence. Relay thread only; counters may be read by others.</summary>
-internal sealed class LegInbound(ReceptionStatistics reception, SideTaps taps, LegEvents events, MediaEngineOptions options)
+/// <summary>What one leg makes of accepted packets: keys, taps, and the watch for silence. Relay thread only.</summary>
+internal sealed class LegInbound(PacketLane lane, SideTaps taps, LegEvents events, MediaEngineOptions options)
 {
     private static readonly TimeSpan KeyReleasedAfter = TimeSpan.FromMilliseconds(100);
 
@@ -22,23 +22,18 @@ internal sealed class LegInbound(ReceptionStatistics reception, SideTaps taps, L
     private RemoteMedia? _remote;
     private PayloadFormat _format; // of the remote, read for every packet
     private IAudioCodec? _codec;
-    private long _packets;
-    private long _bytes;
-    private long _lastActivityAt;
     private long _lastKeyAt;
     private bool _hasFirst;
-    private bool _timeoutRaised;
+    private long _timeoutRaisedAt = long.MinValue; // for the silence since then
 
-    public long Packets => Volatile.Read(ref _packets);
-
-    public long Bytes => Volatile.Read(ref _bytes);
-
-    public bool HasFirst => _hasFirst;
+    /// <summary>Whether somebody wants to see the packets.</summary>
+    public bool HasWatchers => _inband is not null || taps.HasAny;
 
     public void SetRemote(RemoteMedia remote, long now)
     {
         // A leg that begins to listen, for the first time or after hold, gets the whole timeout from here.
-        if (_remote is not { MayReceive: true } || !_hasFirst) Touch(now);
+        if (_remote is not { MayReceive: true } || !_hasFirst) lane.Touch(now);
+        lane.SetClock(remote.Codec.ClockRateHz);
         if (_remote?.TelephoneEventClockRateHz != remote.TelephoneEventClockRateHz) _keys = new DtmfEventReceiver(remote.TelephoneEventClockRateHz);
         bool sameCodec = _remote?.Codec == remote.Codec;
         _remote = remote;
@@ -60,11 +55,7 @@ internal sealed class LegInbound(ReceptionStatistics reception, SideTaps taps, L
 
     public void OnPacket(in RtpPacket packet, int length, long now)
     {
-        int clockRateHz = _format.ClockRateHz;
-        reception.Update(packet.Ssrc, packet.SequenceNumber, packet.Timestamp, now / _frequency * clockRateHz, clockRateHz);
-        Volatile.Write(ref _packets, _packets + 1);
-        Volatile.Write(ref _bytes, _bytes + length);
-        Touch(now);
+        lane.CountReceived(packet, length, now);
         if (!_hasFirst)
         {
             _hasFirst = true;
@@ -72,17 +63,17 @@ internal sealed class LegInbound(ReceptionStatistics reception, SideTaps taps, L
         }
         if (packet.PayloadType == _format.PayloadType) OnAudio(packet, now);
         else if (packet.PayloadType == _remote!.TelephoneEventPayloadType) OnKeyEvent(packet, now);
+        else if (packet.PayloadType == RelayRoute.ComfortNoise && taps.HasAny && _codec is not null) taps.OnNoise(_codec, packet.Ssrc, packet.Timestamp, packet.Payload, now);
     }
-
-    public void OnRtcp(long now) => Touch(now);
 
     /// <summary>Each tick.</summary>
     public void Tick(long now)
     {
         if (_keys.IsOpen && (now - _lastKeyAt) / _frequency > KeyReleasedAfter.TotalSeconds && _keys.TryExpire(out DtmfDigit digit)) events.Dtmf(digit);
-        if (_timeoutRaised || _remote is not { MayReceive: true }) return;
-        if (now - _lastActivityAt < (_hasFirst ? _timeoutTicks : _firstTimeoutTicks)) return;
-        _timeoutRaised = true;
+        long heardAt = lane.LastActivityAt;
+        if (heardAt == _timeoutRaisedAt || _remote is not { MayReceive: true }) return;
+        if (now - heardAt < (_hasFirst ? _timeoutTicks : _firstTimeoutTicks)) return;
+        _timeoutRaisedAt = heardAt;
         events.MediaTimeout();
     }
 
@@ -101,11 +92,5 @@ internal sealed class LegInbound(ReceptionStatistics reception, SideTaps taps, L
         Span<DtmfDigit> digits = stackalloc DtmfDigit[DtmfEventReceiver.MaxDigitsPerPacket];
         int count = _keys.Process(packet.Ssrc, packet.Timestamp, packet.Payload, digits);
         for (int i = 0; i < count; i++) events.Dtmf(digits[i]);
-    }
-
-    private void Touch(long now)
-    {
-        _lastActivityAt = now;
-        _timeoutRaised = false;
     }
 }

@@ -4,7 +4,7 @@ using SmartPbx.Media.Rtp;
 namespace SmartPbx.Media.Relay;
 
 /// <summary>Everything one leg sends: relayed packets, playout, RTCP. Relay thread only; counters may be read by others.</summary>
-internal sealed unsafe class LegOutbound(LegSockets sockets, OutboundStream stream, PlayoutStream playout, SideTaps taps, MediaCounters counters)
+internal sealed unsafe class LegOutbound(LegSockets sockets, PacketLane lane, OutboundStream stream, PlayoutStream playout, SideTaps taps, MediaCounters counters)
 {
     private const int MaxPacketBytes = Transcoder.MaxPacketBytes;
 
@@ -16,24 +16,21 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, OutboundStream stre
     private IAudioCodec? _codec;
     private IAudioEncoder? _encoder; // of what we play; made when it is first needed
     private bool _maySend; // of the remote, which compares addresses to know
-    private long _packets;
-    private long _bytes;
-    private long _payloadBytes;
     private long _errors;
     private long _dropped;
-
-    public long Packets => Volatile.Read(ref _packets);
-
-    public long Bytes => Volatile.Read(ref _bytes);
-
-    public long PayloadBytes => _payloadBytes;
 
     public long Errors => Volatile.Read(ref _errors);
 
     public long Dropped => Volatile.Read(ref _dropped);
 
+    /// <summary>Whether packets may go out as they come: the peer wants them, no key is sent in between, and nobody listens.</summary>
+    public bool IsPlain => _maySend && !_keys.HasWork && !taps.HasAny;
+
     /// <summary>Keys are being sent or wait.</summary>
     public bool HasKeys => _keys.HasWork;
+
+    /// <summary>While a mix feeds this leg: taps are shown what the peer leg says and not the mix.</summary>
+    public bool ShowsPeer { get; set; }
 
     public void SetRemote(RemoteMedia remote)
     {
@@ -48,9 +45,10 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, OutboundStream stre
     public void Relay(byte* buffer, int length, in RtpPacket packet, RelayRoute? route, long now)
     {
         byte payloadType = route?.Map(packet.PayloadType) ?? RelayRoute.Blocked;
-        if (payloadType == RelayRoute.Blocked || !_maySend || _keys.IsActive)
+        if (payloadType >= RelayRoute.Mixed || !_maySend || _keys.IsActive)
         {
-            CountDrop();
+            if (payloadType == RelayRoute.Mixed) Show(packet, route!, now);
+            else CountDrop();
             return;
         }
         var bytes = new Span<byte>(buffer, length);
@@ -68,7 +66,7 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, OutboundStream stre
         fixed (byte* bytes = work.Bytes)
         {
             if (!_maySend || _keys.IsActive || !RtpPacket.TryParse(new ReadOnlySpan<byte>(bytes, work.Length), out RtpPacket packet, out _)) CountDrop();
-            else SendRelayed(bytes, work.Length, packet, work.IsAudio, now);
+            else SendRelayed(bytes, work.Length, packet, work.IsAudio && (work.Mix is null || !ShowsPeer), now);
         }
     }
 
@@ -79,12 +77,31 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, OutboundStream stre
         counters.Dropped++;
     }
 
+    /// <summary>A packet for this leg had no room before a transcoder that is too slow, which counts it for the engine.</summary>
+    public void CountOverload() => Volatile.Write(ref _dropped, _dropped + 1);
+
+    /// <summary>The kernel refused a packet.</summary>
+    public void CountError()
+    {
+        Volatile.Write(ref _errors, _errors + 1);
+        counters.SendFailures++;
+    }
+
+    // The peer leg's packet is in the mix already; here it only stands in for the mix.
+    private void Show(in RtpPacket packet, RelayRoute route, long now)
+    {
+        if (ShowsPeer && taps.HasAny && route.Source is { } codec && packet.PayloadType == route.SourcePayloadType)
+            taps.OnPacket(codec, packet.Ssrc, packet.Timestamp, packet.Payload, now);
+    }
+
     private void SendRelayed(byte* buffer, int length, in RtpPacket packet, bool audio, long now)
     {
         uint timestamp = stream.Relay(new Span<byte>(buffer, length), packet, _format.ClockRateHz, now);
         if (!Send(buffer, length, packet.Payload.Length)) return;
         counters.Relayed++;
-        if (audio && taps.HasAny && _codec is not null) taps.OnPacket(_codec, stream.Ssrc, timestamp, packet.Payload, now);
+        if (!taps.HasAny || _codec is null) return;
+        if (audio) taps.OnPacket(_codec, stream.Ssrc, timestamp, packet.Payload, now);
+        else if (packet.PayloadType == RelayRoute.ComfortNoise) taps.OnNoise(_codec, stream.Ssrc, timestamp, packet.Payload, now);
     }
 
     public void SendKey(char key, int durationMs)
@@ -139,9 +156,7 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, OutboundStream stre
             CountError();
             return false;
         }
-        Volatile.Write(ref _packets, _packets + 1);
-        Volatile.Write(ref _bytes, _bytes + length);
-        _payloadBytes += payloadBytes;
+        lane.CountSent(length, payloadBytes);
         return true;
     }
 
@@ -156,11 +171,5 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, OutboundStream stre
     private static void Convert(Span<byte> payload, byte[] table)
     {
         for (int i = 0; i < payload.Length; i++) payload[i] = table[payload[i]];
-    }
-
-    private void CountError()
-    {
-        Volatile.Write(ref _errors, _errors + 1);
-        counters.SendFailures++;
     }
 }

@@ -1,4 +1,4 @@
-using SmartPbx.Media.Recording;
+using SmartPbx.Media.Mixing;
 using SmartPbx.Media.Rtp;
 
 namespace SmartPbx.Media.Relay;
@@ -13,20 +13,19 @@ internal sealed unsafe class LegState
     private readonly LegSockets _sockets;
     private readonly OutboundStream _stream;
     private readonly ReceptionStatistics _reception = new();
-    private readonly RtcpSession _rtcp;
+    private readonly PacketLane _lane;
+    private readonly LegRtcp _rtcp;
     private readonly PlayoutStream _playout;
-    private readonly SideTaps _inboundTaps;
-    private readonly SideTaps _outboundTaps;
+    private readonly LegTaps _taps;
     private readonly LegInbound _inbound;
     private readonly LegOutbound _outbound;
     private readonly LegEvents _events;
-    private readonly ReportTimer _reports;
+    private readonly LegFigures _figures;
     private RemoteMedia? _remote;
     private bool _mayReceive; // of the remote, read for every packet
     private LegState? _peer;
+    private MixDesk? _mix; // what feeds this leg in place of the peer leg and the playout
     private RelayRoute? _route; // how this leg's packets reach the peer leg
-    private long _malformed;
-    private long _dropped;
     private long _openedAtTick;
 
     public LegState(RelayThread relay, BoundPair pair, IMediaEvents events)
@@ -37,20 +36,29 @@ internal sealed unsafe class LegState
         _events = new LegEvents(events, relay.Counters);
         _sockets = new LegSockets(relay, pair, this);
         _stream = new OutboundStream(relay.Options.NextRandom, relay.Options.TimeProvider.TimestampFrequency, _reception);
-        _reports = new ReportTimer(relay.Options.NextRandom());
-        _rtcp = new RtcpSession(_stream, _reception, relay.Options);
+        _lane = new PacketLane(this, _reception, _stream, relay);
         _playout = new PlayoutStream(Playout);
-        _inboundTaps = new SideTaps(relay.Counters);
-        _outboundTaps = new SideTaps(relay.Counters);
-        _inbound = new LegInbound(_reception, _inboundTaps, _events, relay.Options);
-        _outbound = new LegOutbound(_sockets, _stream, _playout, _outboundTaps, relay.Counters);
+        _taps = new LegTaps(relay.Counters, Schedule);
+        _inbound = new LegInbound(_lane, _taps.Inbound, _events, relay.Options);
+        _outbound = new LegOutbound(_sockets, _lane, _stream, _playout, _taps.Outbound, relay.Counters);
+        _rtcp = new LegRtcp(new RtcpSession(_stream, _reception, relay.Options), _stream, _reception, _lane, _outbound, new ReportTimer(relay.Options.NextRandom()));
+        _figures = new LegFigures(_lane, _sockets, _reception, _outbound, _rtcp.Session);
     }
 
     public BoundPair Pair { get; }
 
+    public PacketLane Lane => _lane;
+
+    public LegSockets Sockets => _sockets;
+
+    public LegTaps Taps => _taps;
+
     public PlayoutQueue Playout { get; }
 
     public int SampleRateHz => Playout.SampleRateHz;
+
+    /// <summary>What the peer's SDP says; null before. Also for the media threads.</summary>
+    public RemoteMedia? Remote => Volatile.Read(ref _remote);
 
     public bool IsOpen { get; private set; }
 
@@ -74,10 +82,10 @@ internal sealed unsafe class LegState
 
     public void Close()
     {
-        if (_stream.HasStarted) SendReport(_relay.Options.TimeProvider.GetTimestamp(), goodbye: true);
+        if (_remote is not null) _rtcp.Leave(_remote.Codec.ClockRateHz, _relay.Options.TimeProvider.GetTimestamp());
         Disconnect();
-        _inboundTaps.Close();
-        _outboundTaps.Close();
+        _mix = null;
+        _taps.Close();
         _inbound.Close();
         _outbound.Close();
         _sockets.Close();
@@ -110,6 +118,28 @@ internal sealed unsafe class LegState
         peer.Schedule();
     }
 
+    /// <summary>A mix feeds this leg from now on. When it is private, taps and recordings go on with what the peer leg says.</summary>
+    public void HearMix(MixDesk mix, bool isPrivate)
+    {
+        if (IsClosed) return;
+        _outbound.ShowsPeer = isPrivate;
+        SetMix(mix);
+    }
+
+    /// <summary>Back to the peer leg or the playout, unless another mix has taken over.</summary>
+    public void LeaveMix(MixDesk mix)
+    {
+        if (_mix == mix) SetMix(null);
+    }
+
+    private void SetMix(MixDesk? mix)
+    {
+        if (mix == _mix) return;
+        _mix = mix;
+        _peer?.Reroute();
+        Schedule();
+    }
+
     public void SendKey(char key, int durationMs)
     {
         _outbound.SendKey(key, durationMs);
@@ -118,23 +148,7 @@ internal sealed unsafe class LegState
 
     public void SetKeepAlive(bool on) => _playout.KeepAlive = on;
 
-    public void Add(AudioTap tap)
-    {
-        Taps(tap.Side).Add(tap);
-        Schedule();
-    }
-
-    public void Remove(AudioTap tap)
-    {
-        Taps(tap.Side).Remove(tap);
-        Schedule();
-    }
-
-    public void Add(PacketTap tap) => Taps(tap.Side).Add(tap);
-
-    public void Remove(PacketTap tap) => Taps(tap.Side).Remove(tap);
-
-    /// <summary>The RTP socket is readable: one datagram, or all that wait when the source has just been locked.</summary>
+    /// <summary>The RTP socket is readable and the lane closed: one datagram, or all that wait when the source has just been locked.</summary>
     public void OnRtpReadable(byte* buffer, int capacity, long now)
     {
         do
@@ -146,28 +160,28 @@ internal sealed unsafe class LegState
         while (_sockets.IsGuarded);
     }
 
-    private void OnDatagram(byte* buffer, int length, long now)
+    /// <summary>One datagram of the peer, the long way.</summary>
+    public void OnDatagram(byte* buffer, int length, long now)
     {
         var bytes = new Span<byte>(buffer, length);
         if (RtcpReader.IsRtcp(bytes))
         {
             if (_sockets.IsLocked && _sockets.IsMultiplexed) OnRtcp(buffer, length, now);
-            else CountDrop();
+            else _lane.CountDropped();
             return;
         }
         if (!RtpPacket.TryParse(bytes, out RtpPacket packet, out _))
         {
-            CountMalformed();
+            _lane.CountMalformed();
             return;
         }
         if (!_mayReceive)
         {
-            CountDrop();
+            _lane.CountDropped();
             return;
         }
         if (!_sockets.IsLocked) _sockets.LockToLastSource();
         if (packet.Ssrc == _stream.Ssrc && _stream.HasStarted) _stream.LeaveSsrc();
-        _relay.Counters.Received++;
         _inbound.OnPacket(packet, length, now);
         if (_peer is null) return;
         if (_route?.Transcoder is { } transcoder) Transcode(transcoder, new ReadOnlySpan<byte>(buffer, length), packet.PayloadType);
@@ -180,15 +194,19 @@ internal sealed unsafe class LegState
         if (_peer is not null && work.Route!.Transcoder == _route?.Transcoder) _peer._outbound.SendTranscoded(work, now);
     }
 
+    /// <summary>A packet of the mix that feeds this leg.</summary>
+    public void OnMixed(TranscodeWork work, long now)
+    {
+        if (work.Mix == _mix && IsOpen) _outbound.SendTranscoded(work, now);
+    }
+
     public void OnRtcpReadable(byte* buffer, int capacity, long now)
     {
         int length = _sockets.ReceiveRtcp(buffer, capacity);
         if (length <= 0) return;
         if (RtcpReader.IsRtcp(new Span<byte>(buffer, length))) OnRtcp(buffer, length, now);
-        else CountMalformed();
+        else _lane.CountMalformed();
     }
-
-    public void OnStrayReadable(byte* buffer, int capacity) => _sockets.ReceiveStray(buffer, capacity);
 
     /// <summary>Now and then: whether the peer has fallen silent or let go of a key, and whether ticks are still needed.</summary>
     public void Sweep(long now)
@@ -205,67 +223,26 @@ internal sealed unsafe class LegState
         if (_route?.Transcoder is { NeedsTicks: true } transcoder) transcoder.Thread.Post(this, _route, []);
         if (EndsRtcp && _remote is not null)
         {
-            if (_peer is null && !sendsKey) _outbound.Play(tick, now);
-            if (_reports.IsDue(tick)) SendReport(now);
+            if (_peer is null && _mix is null && !sendsKey) _outbound.Play(tick, now);
+            _rtcp.Tick(tick, _remote.Codec.ClockRateHz, now);
         }
-        long position = (tick - _openedAtTick) * SampleRateHz / 50;
-        _inboundTaps.Tick(position, now);
-        _outboundTaps.Tick(position, now);
+        _taps.Tick((tick - _openedAtTick) * SampleRateHz / 50, now);
     }
 
-    public LegStatistics ReadStatistics() => new()
-    {
-        PacketsReceived = _inbound.Packets,
-        BytesReceived = _inbound.Bytes,
-        PacketsSent = _outbound.Packets,
-        BytesSent = _outbound.Bytes,
-        PacketsLost = _reception.Lost,
-        JitterMs = _reception.JitterMs,
-        SsrcChanges = _reception.SsrcChanges,
-        IgnoredSourcePackets = _sockets.IgnoredPackets,
-        MalformedPackets = Volatile.Read(ref _malformed),
-        DroppedPackets = Volatile.Read(ref _dropped) + _outbound.Dropped,
-        SendErrors = _outbound.Errors,
-        RoundTripTime = _rtcp.RoundTripTime,
-        RemoteFractionLost = _rtcp.RemoteFractionLost,
-        LossEvents = _reception.LossEvents,
-        RemotePacketsLost = _rtcp.RemoteLost,
-        RemoteJitterMs = _rtcp.RemoteJitterUnits * 1000.0 / _remote?.Codec.ClockRateHz,
-        Source = _sockets.Source,
-    };
+    public LegStatistics ReadStatistics() => _figures.Read(Remote?.Codec.ClockRateHz);
 
-    // Between different streams reports say nothing to the other end: then each leg has its own RTCP, as while it plays.
-    private bool EndsRtcp => _peer is null || _route?.Transcoder is not null;
-
-    private SideTaps Taps(TapSide side) => side == TapSide.Inbound ? _inboundTaps : _outboundTaps;
+    // Between different streams reports say nothing to the other end: then each leg has its own RTCP, as while it plays or hears a mix.
+    private bool EndsRtcp => _peer is null || _route?.Transcoder is not null || _mix is not null || _peer._mix is not null;
 
     private void OnRtcp(byte* buffer, int length, long now)
     {
-        var bytes = new Span<byte>(buffer, length);
-        if (!_rtcp.Receive(bytes, now))
-        {
-            CountMalformed();
-            return;
-        }
-        _inbound.OnRtcp(now);
-        if (_peer is null || EndsRtcp) return;
-        _peer._rtcp.Adapt(bytes, _stream, now);
-        _peer._outbound.SendRtcp(buffer, length);
-    }
-
-    private void SendReport(long now, bool goodbye = false)
-    {
-        if (!_stream.HasStarted && !_reception.HasStream) return;
-        byte* report = stackalloc byte[RtcpWriter.MaxBytes];
-        int length = _rtcp.Compose(
-            new Span<byte>(report, RtcpWriter.MaxBytes), _outbound.Packets, _outbound.PayloadBytes, _remote!.Codec.ClockRateHz, now);
-        if (goodbye) length += RtcpWriter.WriteGoodbye(new Span<byte>(report + length, RtcpWriter.MaxBytes - length), _stream.Ssrc);
-        _outbound.SendRtcp(report, length);
+        if (!_rtcp.Receive(buffer, length, now)) _lane.CountMalformed();
+        else if (_peer is not null && !EndsRtcp) _rtcp.Relay(_peer._rtcp, buffer, length, now);
     }
 
     private void Reroute()
     {
-        if (_remote is not null && _peer?._remote is not null) _route = RelayRoute.Between(_remote, _peer._remote, _route, _relay.Transcoding);
+        if (_remote is not null && _peer?._remote is not null) _route = RelayRoute.Between(_remote, _peer._remote, _route, _relay.Transcoding, _peer._mix is not null);
         else DropRoute();
         Schedule();
     }
@@ -278,7 +255,8 @@ internal sealed unsafe class LegState
 
     private void Transcode(Transcoder transcoder, ReadOnlySpan<byte> packet, byte payloadType)
     {
-        if (_route!.Map(payloadType) == RelayRoute.Blocked || !transcoder.Thread.Post(this, _route, packet)) _peer!._outbound.CountDrop();
+        if (_route!.Map(payloadType) == RelayRoute.Blocked) _peer!._outbound.CountDrop();
+        else if (!transcoder.Thread.Post(this, _route, packet)) _peer!._outbound.CountOverload();
     }
 
     private void Disconnect()
@@ -293,17 +271,21 @@ internal sealed unsafe class LegState
     }
 
     // Whoever plays, transcodes, sends a key or is tapped needs every tick; whoever only relays does not.
-    private void Schedule() => _relay.SetBusy(this, IsOpen && (EndsRtcp || _outbound.HasKeys || _inboundTaps.NeedsTicks || _outboundTaps.NeedsTicks));
-
-    private void CountMalformed()
+    private void Schedule()
     {
-        Volatile.Write(ref _malformed, _malformed + 1);
-        _relay.Counters.MalformedInput++;
+        _relay.SetBusy(this, IsOpen && (EndsRtcp || _outbound.HasKeys || _taps.NeedTicks));
+        PlanLane();
+        _peer?.PlanLane();
     }
 
-    private void CountDrop()
+    // Open while this leg's packets concern nobody but the other side's peer. Whatever ends that calls Schedule; what begins it may wait for the sweep.
+    private void PlanLane()
     {
-        Volatile.Write(ref _dropped, _dropped + 1);
-        _relay.Counters.Dropped++;
+        bool passes = _route is { IsPlain: true } && _mayReceive && _sockets.IsPlain && !_inbound.HasWatchers && !_reception.IsCurrent(_stream.Ssrc);
+        if (passes && _peer!._sockets.IsLocked && _peer._outbound.IsPlain) _lane.Open(_peer._lane, _sockets.Rtp, _peer._sockets.Rtp, _remote!.Codec, _peer._remote!.Codec);
+        else _lane.Close();
     }
+
+    /// <summary>A packet of the peer leg was refused by the kernel.</summary>
+    public void CountSendError() => _outbound.CountError();
 }

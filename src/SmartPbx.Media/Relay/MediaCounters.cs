@@ -3,7 +3,7 @@ namespace SmartPbx.Media.Relay;
 /// <summary>Totals of one engine since its start. Written by the relay thread, read by any.</summary>
 public sealed class MediaCounters
 {
-    internal long Received, Relayed, Played, Ignored, MalformedInput, SendFailures, Dropped, TapOverflowed, Commands, FailedEvents, LateTickCount, Allocated, Sockets, Legs, FaultCount;
+    internal long Received, Relayed, Played, Ignored, MalformedInput, SendFailures, Dropped, TapOverflowed, Commands, FailedEvents, LateTickCount, TickCount, Allocated, Sockets, Legs, FaultCount;
 
     /// <summary>RTP packets accepted from peers.</summary>
     public long PacketsReceived => Volatile.Read(ref Received);

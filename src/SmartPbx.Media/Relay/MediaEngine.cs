@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
 
 namespace SmartPbx.Media.Relay;
 
@@ -30,8 +32,14 @@ public sealed class MediaEngine : IDisposable
     /// <summary>Bytes the transcoding threads have allocated on the managed heap. Grows with calls between different codecs, never with packets.</summary>
     public long TranscodingAllocatedBytes => _relay.Transcoding.AllocatedBytes;
 
-    /// <summary>Packets that came back from transcoding too fast for the relay thread, and were dropped.</summary>
+    /// <summary>Packets dropped because transcoding, or the relay behind it, was too slow.</summary>
     public long TranscodingDroppedPackets => _relay.Transcoding.DroppedPackets;
+
+    /// <summary>How busy the transcoding thread is that has most room, 0–1.</summary>
+    public double TranscodingLoad => _relay.Transcoding.Load;
+
+    /// <summary>Whether one more call may need transcoding. Calls that do need it are served in any case; who offers codecs asks here first.</summary>
+    public bool HasTranscodingRoom => TranscodingLoad < _options.MaxTranscodingLoad;
 
     /// <summary>Starts the relay thread. Once.</summary>
     public void Start() => _relay.Start();
@@ -41,16 +49,25 @@ public sealed class MediaEngine : IDisposable
     /// <param name="events">Receives the leg's events on the relay thread.</param>
     /// <param name="leg">The leg; the caller disposes it.</param>
     /// <returns>False when no ports are free.</returns>
-    public bool TryOpenLeg(string owner, IMediaEvents events, [NotNullWhen(true)] out MediaLeg? leg)
+    public bool TryOpenLeg(string owner, IMediaEvents events, [NotNullWhen(true)] out MediaLeg? leg) =>
+        TryOpenLeg(owner, events, _options.BindAddress.AddressFamily, out leg);
+
+    /// <param name="family">Family of its sockets at first; one that the engine has not gives <see cref="MediaEngineOptions.BindAddress"/>.</param>
+    /// <inheritdoc cref="TryOpenLeg(string, IMediaEvents, out MediaLeg?)"/>
+    public bool TryOpenLeg(string owner, IMediaEvents events, AddressFamily family, [NotNullWhen(true)] out MediaLeg? leg)
     {
         leg = null;
-        if (_relay.IsStopping || BoundPair.TryBind(_options.BindAddress, Ports, owner) is not { } pair) return false;
+        IPAddress address = _options.BindAddressOf(family) ?? _options.BindAddress;
+        if (_relay.IsStopping || BoundPair.TryBind(address, Ports, owner) is not { } pair) return false;
         var state = new LegState(_relay, pair, events);
-        leg = new MediaLeg(_relay, owner, pair.RtpPort, state);
+        leg = new MediaLeg(_relay, owner, pair, state);
         state.Handle = leg;
         _relay.Post(new OpenLegCommand(state));
         return true;
     }
+
+    /// <summary>A mixer of legs of this engine; the caller disposes it.</summary>
+    public Mixing.Mixer OpenMixer() => new(_relay);
 
     /// <summary>Closes every leg and socket and ends the thread. Not from an event handler.</summary>
     public void Dispose() => _relay.Dispose();

@@ -48,6 +48,9 @@ internal sealed class OutboundStream(Func<uint> nextRandom, long clockFrequency,
     /// <summary>Relaying changes nothing but addresses.</summary>
     public bool IsTransparent => Ssrc == SourceSsrc && _sequenceShift == 0 && _timestampShift == 0;
 
+    /// <summary>Whether this relayed source is the one that feeds the stream now, so that its next packet changes nothing.</summary>
+    public bool Passes(uint ssrc) => _feeder == Feeder.Relayed && ssrc == SourceSsrc;
+
     /// <summary>Fits a relayed packet into the stream, in place.</summary>
     /// <param name="bytes">The datagram.</param>
     /// <param name="packet">The view on the same bytes.</param>
@@ -58,10 +61,7 @@ internal sealed class OutboundStream(Func<uint> nextRandom, long clockFrequency,
     {
         uint ssrc = packet.Ssrc, timestamp = packet.Timestamp;
         ushort sequence = packet.SequenceNumber;
-        if (_feeder != Feeder.Relayed || ssrc != SourceSsrc)
-        {
-            if (Adopt(ssrc, sequence, timestamp, clockRateHz, now)) bytes[1] |= 0x80;
-        }
+        if (!Passes(ssrc) && Adopt(ssrc, sequence, timestamp, clockRateHz, now)) bytes[1] |= 0x80;
         if (!IsTransparent)
         {
             sequence += _sequenceShift;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using SmartPbx.Media.Mixing;
 
 namespace SmartPbx.Media.Relay;
 
@@ -17,23 +18,19 @@ internal sealed unsafe class RelayThread : IDisposable
 
     private readonly EpollSet _epoll = new();
     private readonly TickTimer _ticker = new(TimeSpan.FromMilliseconds(PlayoutStream.FrameMs));
-    private readonly int _wakeFd = Libc.EventFd(0, Libc.EventFdNonBlock | Libc.EventFdCloseOnExec);
+    private readonly WakeEvent _wake = new();
     private readonly byte* _buffer = (byte*)NativeMemory.AllocZeroed(MaxDatagramBytes);
     private readonly ConcurrentQueue<MediaCommand> _commands = new();
     private readonly List<LegState> _legs = [];
     private readonly List<LegState> _busyLegs = []; // those that need every tick
-    private readonly List<SocketSlot> _sockets = [];
-    private readonly Stack<int> _freeSlots = new();
-    private readonly List<int> _slotsToFree = []; // events of this pass may still name them
+    private readonly MixTable _mixes = new();
+    private readonly SocketTable _sockets;
     private readonly Thread _thread;
     private readonly TimeProvider _time;
     private readonly long _lateTick;
     private long _lastTickAt;
     private long _tick;
     private long _ticksDue;
-    private readonly Lock _wakeGate = new();
-    private bool _wakeClosed;
-    private int _wakePending;
     private volatile bool _stopping;
     private bool _started;
 
@@ -45,7 +42,8 @@ internal sealed unsafe class RelayThread : IDisposable
         _time = options.TimeProvider;
         _lateTick = _time.TimestampFrequency * PlayoutStream.FrameMs / 1000 * 5 / 4;
         _thread = new Thread(Run) { Name = "media-relay", IsBackground = true };
-        _epoll.Add(_wakeFd, WakeTag);
+        _sockets = new SocketTable(_epoll, counters);
+        _epoll.Add(_wake.Fd, WakeTag);
         _epoll.Add(_ticker.Fd, TickTag);
         Transcoding = new TranscodingPool(this);
     }
@@ -74,51 +72,28 @@ internal sealed unsafe class RelayThread : IDisposable
     }
 
     /// <summary>Any thread: there is something to do.</summary>
-    public void Signal()
-    {
-        if (Interlocked.Exchange(ref _wakePending, 1) == 0) Wake();
-    }
+    public void Signal() => _wake.Signal();
 
     public void Dispose()
     {
         if (_stopping) return;
         _stopping = true;
-        Wake();
+        _wake.Signal();
         if (_started) _thread.Join();
         CloseAll();
         Transcoding.Dispose();
         _epoll.Dispose();
         _ticker.Dispose();
-        lock (_wakeGate)
-        {
-            _wakeClosed = true;
-            _ = Libc.Close(_wakeFd);
-        }
+        _wake.Dispose();
         NativeMemory.Free(_buffer);
     }
 
-    public void Register(RelaySocket socket)
-    {
-        if (!_freeSlots.TryPop(out int slot))
-        {
-            slot = _sockets.Count;
-            _sockets.Add(default);
-        }
-        _sockets[slot] = new SocketSlot(socket.Leg, socket.Role);
-        socket.Slot = slot;
-        _epoll.Add(socket.Socket.Fd, (ulong)slot);
-        Counters.Sockets++;
-    }
+    public void Register(RelaySocket socket) => _sockets.Add(socket);
 
-    public void Unregister(RelaySocket socket)
-    {
-        if (socket.Slot < 0) return;
-        _sockets[socket.Slot] = default;
-        _slotsToFree.Add(socket.Slot);
-        socket.Slot = -1;
-        socket.Socket.Close(); // leaves the epoll set with it
-        Counters.Sockets--;
-    }
+    public void Unregister(RelaySocket socket) => _sockets.Remove(socket);
+
+    /// <summary>What is read from the socket is for something else from now on.</summary>
+    public void Assign(RelaySocket socket, SocketRole role) => _sockets.Assign(socket, role);
 
     /// <summary>Relay thread: whether the leg needs every tick from now on.</summary>
     public void SetBusy(LegState leg, bool isBusy)
@@ -138,6 +113,7 @@ internal sealed unsafe class RelayThread : IDisposable
 
     private void Run()
     {
+        ThreadLatency.PreferShortSlices();
         while (!_stopping)
         {
             try
@@ -165,29 +141,40 @@ internal sealed unsafe class RelayThread : IDisposable
         long now = _time.GetTimestamp();
         for (int i = 0; i < ready; i++)
         {
+            Prefetch(i, ready);
             ulong tag = _epoll.Tag(i);
-            if (tag < TickTag) Dispatch(_sockets[(int)tag], now);
+            if (tag < TickTag) Dispatch(_sockets[tag], now);
             else if (tag == TickTag) _ticksDue += _ticker.Take();
-            else DrainWake();
+            else _wake.Take();
         }
-        if (_slotsToFree.Count > 0) FreeSlots();
+        _sockets.EndPass();
         if (!_commands.IsEmpty) ApplyCommands(now);
         Transcoding.Deliver(now);
         if (_ticksDue > 0) RunTicks(now);
     }
 
-    private void Dispatch(SocketSlot slot, long now)
+    // While one packet goes through the kernel, memory brings what the next ones need: of each other's legs nothing is left in the cache.
+    private void Prefetch(int index, int ready)
+    {
+        if (index + 2 < ready && _epoll.Tag(index + 2) is < TickTag and var second) _sockets[second].Lane?.Prefetch();
+        if (index + 1 < ready && _epoll.Tag(index + 1) is < TickTag and var next) _sockets[next].Lane?.PrefetchParts();
+    }
+
+    private void Dispatch(SocketTable.SocketSlot slot, long now)
     {
         switch (slot.Role)
         {
             case SocketRole.Rtp:
-                slot.Leg!.OnRtpReadable(_buffer, MaxDatagramBytes, now);
+                slot.Lane!.OnReadable(_buffer, MaxDatagramBytes, now);
                 break;
             case SocketRole.Rtcp:
-                slot.Leg!.OnRtcpReadable(_buffer, MaxDatagramBytes, now);
+                slot.Lane!.Leg.OnRtcpReadable(_buffer, MaxDatagramBytes, now);
                 break;
             case SocketRole.Stray:
-                slot.Leg!.OnStrayReadable(_buffer, MaxDatagramBytes);
+                slot.Lane!.Leg.Sockets.ReceiveStray(_buffer, MaxDatagramBytes);
+                break;
+            case SocketRole.IdleRtp or SocketRole.IdleRtcp:
+                slot.Lane!.Leg.Sockets.ReceiveIdle(_buffer, MaxDatagramBytes, slot.Role);
                 break;
         }
     }
@@ -203,12 +190,14 @@ internal sealed unsafe class RelayThread : IDisposable
         }
         for (; _ticksDue > 0; _ticksDue--, _tick++) Tick(now);
         Counters.Allocated = GC.GetAllocatedBytesForCurrentThread();
+        Volatile.Write(ref Counters.TickCount, Counters.TickCount + 1);
     }
 
     // A leg that plays or is tapped needs every tick. One that only relays has nothing but its timeouts, so its turn comes with the sweep.
     private void Tick(long now)
     {
         for (int i = 0; i < _busyLegs.Count; i++) _busyLegs[i].Tick(_tick, now);
+        _mixes.Tick();
         for (int i = (int)(_tick % SweepTicks); i < _legs.Count; i += SweepTicks) _legs[i].Sweep(now);
     }
 
@@ -216,18 +205,20 @@ internal sealed unsafe class RelayThread : IDisposable
     {
         while (_commands.TryDequeue(out MediaCommand? command))
         {
-            Apply(command, now);
+            if (command is LegCommand ofLeg) Apply(ofLeg, now);
+            else _mixes.Apply(command);
             Counters.Commands++;
         }
-        FreeSlots();
+        _sockets.EndPass();
     }
 
-    private void Apply(MediaCommand command, long now)
+    private void Apply(LegCommand command, long now)
     {
         LegState leg = command.Leg;
         if (leg.IsClosed)
         {
             if (command is OpenTapCommand late) late.Tap.Close();
+            if (command is AddPairCommand unwanted) unwanted.Pair.Close();
             return;
         }
         switch (command)
@@ -237,6 +228,9 @@ internal sealed unsafe class RelayThread : IDisposable
                 break;
             case CloseLegCommand:
                 Close(leg);
+                break;
+            case AddPairCommand add:
+                leg.Sockets.Add(add.Pair);
                 break;
             case SetRemoteCommand set:
                 leg.SetRemote(set.Remote, now);
@@ -251,16 +245,16 @@ internal sealed unsafe class RelayThread : IDisposable
                 leg.SendKey(send.Key, send.DurationMs);
                 break;
             case OpenTapCommand open:
-                leg.Add(open.Tap);
+                leg.Taps.Add(open.Tap);
                 break;
             case CloseTapCommand close:
-                leg.Remove(close.Tap);
+                leg.Taps.Remove(close.Tap);
                 break;
             case AttachPacketTapCommand attach:
-                leg.Add(attach.Tap);
+                leg.Taps.Add(attach.Tap);
                 break;
             case DetachPacketTapCommand detach:
-                leg.Remove(detach.Tap);
+                leg.Taps.Remove(detach.Tap);
                 break;
         }
     }
@@ -289,31 +283,7 @@ internal sealed unsafe class RelayThread : IDisposable
     private void CloseAll()
     {
         ApplyCommands(_time.GetTimestamp());
+        _mixes.Dispose();
         while (_legs.Count > 0) Close(_legs[^1]);
     }
-
-    private void FreeSlots()
-    {
-        foreach (int slot in _slotsToFree) _freeSlots.Push(slot);
-        _slotsToFree.Clear();
-    }
-
-    // The gate keeps a late caller from writing to a descriptor that is closed, and perhaps somebody else's. The relay never waits for it.
-    private void Wake()
-    {
-        ulong one = 1;
-        lock (_wakeGate)
-            if (!_wakeClosed) _ = Libc.Write(_wakeFd, (byte*)&one, sizeof(ulong));
-    }
-
-    private void DrainWake()
-    {
-        ulong count;
-        _ = Libc.Read(_wakeFd, (byte*)&count, sizeof(ulong));
-        Volatile.Write(ref _wakePending, 0); // before the queue is drained: a later command wakes again
-        Interlocked.MemoryBarrier();
-    }
-
-    // What a packet needs to find its way, side by side in the table: one memory access less than an object per socket.
-    private readonly record struct SocketSlot(LegState? Leg, SocketRole Role);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SmartPbx.Media.Mixing;
 using SmartPbx.Media.Rtp;
 
 namespace SmartPbx.Media.Relay;
@@ -12,18 +13,21 @@ internal sealed class TranscodingThread : IDisposable
 {
     private readonly PacketRing _in = new();
     private readonly PacketRing _out = new();
-    private readonly ConcurrentQueue<Transcoder> _closed = new();
+    private readonly ConcurrentQueue<IDisposable> _closed = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly RelayThread _relay;
+    private readonly LoadMeter _load;
     private readonly Thread _thread;
     private int _sleeping;
-    private long _dropped; // by this thread
+    private long _droppedIn; // by the relay thread
+    private long _droppedOut; // by this one
     private long _allocated;
     private volatile bool _stopping;
 
     public TranscodingThread(RelayThread relay, int number)
     {
         _relay = relay;
+        _load = new LoadMeter(relay.Options.TimeProvider);
         _thread = new Thread(Run) { Name = $"transcoding-{number}", IsBackground = true };
         _thread.Start();
     }
@@ -31,14 +35,24 @@ internal sealed class TranscodingThread : IDisposable
     /// <summary>Bytes this thread has allocated: grows with calls, never with packets.</summary>
     public long AllocatedBytes => Volatile.Read(ref _allocated);
 
-    /// <summary>Packets that had no room on their way back.</summary>
-    public long DroppedPackets => Volatile.Read(ref _dropped);
+    /// <summary>Packets that had no room on their way here or back.</summary>
+    public long DroppedPackets => Volatile.Read(ref _droppedIn) + Volatile.Read(ref _droppedOut);
+
+    /// <summary>Share of its time that it works, 0–1.</summary>
+    public double Load => _load.Current;
+
+    /// <summary>Relay thread: how many transcoders run here.</summary>
+    public int Transcoders { get; set; }
 
     /// <summary>Relay thread: hands a packet over; none (a tick) when it is empty.</summary>
     /// <returns>False when the ring is full.</returns>
     public bool Post(LegState source, RelayRoute route, ReadOnlySpan<byte> packet)
     {
-        if (packet.Length > Transcoder.MaxPacketBytes || _in.Reserve() is not { } work) return false;
+        if (packet.Length > Transcoder.MaxPacketBytes || _in.Reserve() is not { } work)
+        {
+            Volatile.Write(ref _droppedIn, _droppedIn + 1);
+            return false;
+        }
         packet.CopyTo(work.Bytes);
         work.Fill(source, route, packet.Length, isAudio: false);
         _in.Commit();
@@ -46,10 +60,20 @@ internal sealed class TranscodingThread : IDisposable
         return true;
     }
 
-    /// <summary>Relay thread: the transcoder is not needed any more.</summary>
-    public void Close(Transcoder transcoder)
+    /// <summary>Relay thread: 20 ms have passed for a mix. With a full ring the tick is lost; its audio waits for the next.</summary>
+    public void Post(MixDesk mix, MixRoom room)
     {
-        _closed.Enqueue(transcoder);
+        if (_in.Reserve() is not { } work) return;
+        work.FillMix(mix, room, null, 0);
+        _in.Commit();
+        Wake();
+    }
+
+    /// <summary>Relay thread: the transcoder or mix is not needed any more.</summary>
+    public void Close(IDisposable retired)
+    {
+        Transcoders--;
+        _closed.Enqueue(retired);
         Wake();
     }
 
@@ -60,7 +84,8 @@ internal sealed class TranscodingThread : IDisposable
         {
             try
             {
-                work.Source!.OnTranscoded(work, now);
+                if (work.Mix is null) work.Source!.OnTranscoded(work, now);
+                else work.Source!.OnMixed(work, now);
             }
             finally
             {
@@ -102,16 +127,19 @@ internal sealed class TranscodingThread : IDisposable
     private void RunUntilIdle()
     {
         bool any = false;
+        _load.Begin();
         while (_in.Peek() is { } work)
         {
             any = true;
             try
             {
-                Transcode(work);
+                if (work.Room is { } room) Mix(work.Mix!, room);
+                else Transcode(work);
             }
             finally
             {
                 _in.Release();
+                _load.Done();
             }
         }
         if (any) _relay.Signal();
@@ -145,10 +173,32 @@ internal sealed class TranscodingThread : IDisposable
         Take(work, transcoder);
     }
 
+    private void Mix(MixDesk mix, MixRoom room)
+    {
+        if (room.IsClosed) return;
+        room.Tick();
+        for (int i = 0; i < room.Sinks.Count; i++)
+        {
+            MixSink sink = room.Sinks[i];
+            if (!sink.Tick()) continue;
+            TranscodeWork? result = _out.Reserve();
+            if (result is null) Volatile.Write(ref _droppedOut, _droppedOut + 1);
+            int length = sink.Write(result?.Bytes);
+            if (length == 0) continue;
+            result!.FillMix(mix, null, sink.Leg, length);
+            _out.Commit();
+        }
+    }
+
     private void TranscodeEvent(TranscodeWork work, in RtpPacket packet, RelayRoute route)
     {
         byte payloadType = route.Map(packet.PayloadType);
-        if (_out.Reserve() is not { } result || payloadType == RelayRoute.Blocked) return;
+        if (payloadType == RelayRoute.Blocked) return;
+        if (_out.Reserve() is not { } result)
+        {
+            Volatile.Write(ref _droppedOut, _droppedOut + 1);
+            return;
+        }
         int length = route.Transcoder!.WriteEvent(packet, payloadType, route.FromEventClockHz, route.ToEventClockHz, result.Bytes);
         if (length > 0) Commit(result, work, length, isAudio: false);
     }
@@ -160,7 +210,7 @@ internal sealed class TranscodingThread : IDisposable
             if (!transcoder.TryTake(result.Bytes, out int length)) return;
             if (length > 0) Commit(result, work, length, isAudio: true);
         }
-        Volatile.Write(ref _dropped, _dropped + 1); // the transcoder forgets it with the next packet
+        Volatile.Write(ref _droppedOut, _droppedOut + 1); // the transcoder forgets it with the next packet
     }
 
     private void Commit(TranscodeWork result, TranscodeWork work, int length, bool isAudio)
@@ -171,6 +221,6 @@ internal sealed class TranscodingThread : IDisposable
 
     private void CloseWaiting()
     {
-        while (_closed.TryDequeue(out Transcoder? transcoder)) transcoder.Dispose();
+        while (_closed.TryDequeue(out IDisposable? retired)) retired.Dispose();
     }
 }

@@ -49,6 +49,9 @@ public sealed class ReceptionStatistics
 
     private long LostNow => _started ? Math.Max(0, ExtendedHighest - _first + 1 - _receivedSinceStart) : 0;
 
+    /// <summary>Whether this is the stream that is being counted.</summary>
+    public bool IsCurrent(uint ssrc) => ssrc == Ssrc && _started;
+
     /// <summary>Counts one packet.</summary>
     /// <param name="ssrc">Its SSRC.</param>
     /// <param name="sequence">Its sequence number.</param>

@@ -27,11 +27,22 @@ internal sealed class OurRelay : IRelay
         return map;
     }
 
-    public void Record() => Ask($"record {Directory.CreateDirectory(Path.Combine(_folder, "recordings")).FullName}", "recording");
+    /// <summary>Where <see cref="Record"/> puts its files.</summary>
+    public string Recordings => Path.Combine(_folder, "recordings");
+
+    /// <summary>Opens calls whose second side speaks another codec.</summary>
+    public string Open(int calls, string codec)
+    {
+        var map = Path.Combine(_folder, "relay.map");
+        Ask($"open {calls} {map} {codec}", "opened");
+        return map;
+    }
+
+    public void Record() => Ask($"record {Directory.CreateDirectory(Recordings).FullName}", "recording");
 
     public void Close() => Ask("close", "closed");
 
-    public void DeleteRecordings() => Directory.Delete(Path.Combine(_folder, "recordings"), recursive: true);
+    public void DeleteRecordings() => Directory.Delete(Recordings, recursive: true);
 
     public RelayCounters Counters() => RelayCounters.Parse(Ask("counters", "counters"));
 

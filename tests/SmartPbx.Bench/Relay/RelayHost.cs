@@ -7,8 +7,8 @@ using SmartPbx.Media.Relay;
 namespace SmartPbx.Bench.Relay;
 
 /// <summary>
-/// The media engine alone in a process of its own, driven by lines on standard input: <c>open CALLS MAP</c>, <c>record FOLDER</c>, <c>close</c>,
-/// <c>counters</c>. Each is answered by one line.
+/// The media engine alone in a process of its own, driven by lines on standard input: <c>open CALLS MAP [CODEC OF THE SECOND SIDE]</c>, <c>record FOLDER</c>,
+/// <c>close</c>, <c>counters</c>. Each is answered by one line.
 /// </summary>
 internal sealed class RelayHost : IMediaEvents, IDisposable
 {
@@ -33,23 +33,24 @@ internal sealed class RelayHost : IMediaEvents, IDisposable
     {
         switch (command[0])
         {
-            case "open": return Open(int.Parse(command[1], CultureInfo.InvariantCulture), command[2]);
+            case "open": return Open(int.Parse(command[1], CultureInfo.InvariantCulture), command[2], command.ElementAtOrDefault(3) ?? "PCMU");
             case "record": return Record(command[1]);
             case "close": return Close();
             default:
                 GC.Collect();
                 var counters = _engine.Counters;
                 return string.Create(CultureInfo.InvariantCulture,
-                    $"counters {counters.PacketsRelayed} {counters.RelayAllocatedBytes} {GC.GetTotalMemory(forceFullCollection: true)} {counters.OpenSockets} {counters.LateTicks} {counters.TapOverflows} {counters.SendErrors}");
+                    $"counters {counters.PacketsRelayed} {counters.RelayAllocatedBytes} {GC.GetTotalMemory(forceFullCollection: true)} {counters.OpenSockets} {counters.LateTicks} {counters.TapOverflows} {counters.SendErrors} {counters.DroppedPackets + _engine.TranscodingDroppedPackets}");
         }
     }
 
-    private string Open(int calls, string map)
+    private string Open(int calls, string map, string codec)
     {
+        var second = AudioCodecs.Supported.Single(format => format.EncodingName == codec);
         using var file = new StreamWriter(map);
         for (var i = 0; i < calls; i++)
         {
-            var pair = (A: Leg(i, RelayPorts.GeneratorA), B: Leg(i, RelayPorts.GeneratorB));
+            var pair = (A: Leg(i, RelayPorts.GeneratorA, PayloadFormat.Pcmu), B: Leg(i, RelayPorts.GeneratorB, second));
             pair.A.ConnectTo(pair.B);
             _calls.Add(pair);
             file.WriteLine($"127.0.0.1 {pair.A.RtpPort} 127.0.0.1 {pair.B.RtpPort}");
@@ -57,10 +58,10 @@ internal sealed class RelayHost : IMediaEvents, IDisposable
         return "opened";
     }
 
-    private MediaLeg Leg(int call, int firstPort)
+    private MediaLeg Leg(int call, int firstPort, PayloadFormat codec)
     {
         if (!_engine.TryOpenLeg($"call-{call}", this, out var leg)) throw new BenchFailedException("no ports left");
-        leg.SetRemote(new RemoteMedia(new IPEndPoint(IPAddress.Loopback, firstPort + 2 * (call % RelayPorts.GeneratorSockets)), PayloadFormat.Pcmu));
+        leg.SetRemote(new RemoteMedia(new IPEndPoint(IPAddress.Loopback, firstPort + 2 * (call % RelayPorts.GeneratorSockets)), codec));
         return leg;
     }
 

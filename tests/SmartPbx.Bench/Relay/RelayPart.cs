@@ -35,6 +35,7 @@ internal sealed class RelayPart : IBenchPart
         foreach (var relay in relays) relay.Resume();
         Report(bench, calls, goal, runs[ours], runs[rtpEngine], runs[bare]);
         memory.Report(bench, calls);
+        memory.ReportAllocation(bench, calls, () => RtpGenerator.Run(bench.Arguments, calls, maps[ours], seconds: 1, ours.ProcessId));
         foreach (var relay in relays) relay.Close();
     }
 

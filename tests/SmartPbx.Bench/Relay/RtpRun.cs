@@ -12,6 +12,11 @@ namespace SmartPbx.Bench.Relay;
 /// <param name="GeneratorCpuPercent">Of one core, by the generator.</param>
 internal sealed record RtpRun(double CpuUsPerPacket, double CpuPercent, double DelayP50Us, double DelayP99Us, double LossPercent, double GeneratorCpuPercent)
 {
+    private const double MaxLossPercent = 0.1;
+
+    /// <summary>The relay carried the load: less than a packet in a thousand was lost, and there were packets.</summary>
+    public bool Held => LossPercent < MaxLossPercent && DelayP50Us > 0;
+
     public static RtpRun Parse(string line)
     {
         double Value(string key) => Field(key).Match(line) is { Success: true } found

@@ -7,6 +7,8 @@ internal sealed record ActedScenario(string Name, string What, string Peer, stri
 
     public IReadOnlyList<string> Needs => NeedsThese;
 
+    public OldPhones OldPhones { get; init; }
+
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(DefaultSeconds);
 
     public Task<string?> PlayAsync(Place place, CancellationToken cancellationToken) => Play(place, cancellationToken);

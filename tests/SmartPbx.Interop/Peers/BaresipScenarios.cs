@@ -6,8 +6,11 @@ namespace SmartPbx.Interop.Peers;
 internal static class BaresipScenarios
 {
     private const int CallerTone = 440, CalleeTone = 880, TalkMs = 2_500;
+    private const double LossShare = 0.05;
 
-    public static IEnumerable<IScenario> All()
+    public static IEnumerable<IScenario> All() => Scenarios().Select(scenario => scenario with { OldPhones = OldPhones.Callee | OldPhones.Caller });
+
+    private static IEnumerable<ActedScenario> Scenarios()
     {
         yield return Bridged("baresip-udp", "Two phones, G.711, audio both ways", "udp", "udp", "pcmu", "pcmu");
         yield return Bridged("baresip-pcma", "Two phones, A-law only", "udp", "udp", "pcma", "pcma");
@@ -18,6 +21,7 @@ internal static class BaresipScenarios
         yield return Bridged("baresip-tcp", "Two phones over TCP", "tcp", "tcp", "pcmu", "pcmu", "tcp");
         yield return Bridged("baresip-tls", "Two phones over TLS", "tls", "tls", "pcmu", "pcmu", "tls");
         yield return Bridged("baresip-tls-to-udp", "TLS at one end, UDP at the other", "tls", "udp", "pcmu", "pcmu", "tls");
+        yield return new ActedScenario("baresip-lossy", "Two phones, a twentieth of all packets lost each way", "baresip", "udp", LossyAsync, EdgeCapabilities.OwnNetwork) { Limit = TimeSpan.FromSeconds(90) };
         yield return new ActedScenario("baresip-hold", "Hold is silence, resume is audio again", "baresip", "udp", HoldAsync);
         yield return new ActedScenario("baresip-early-media", "The phone opens its audio with 183, then takes the call", "baresip", "udp", EarlyMediaAsync);
         yield return new ActedScenario("baresip-transfer", "The phone transfers its caller to the agent", "baresip", "udp", TransferAsync, "REFER");
@@ -48,6 +52,18 @@ internal static class BaresipScenarios
         await caller.DialAsync(place.RingNumber);
         if (!await callee.EstablishedAsync(cancellationToken)) return "the phone did not get the call";
         return await caller.EstablishedAsync(cancellationToken) ? null : "the caller was not answered";
+    }
+
+    private static async Task<string?> LossyAsync(Place place, CancellationToken cancellationToken)
+    {
+        await using var network = await LossyNetwork.StartAsync(place, LossShare, place.CallerAddress, place.PhoneAddress);
+        await using var callee = await CalleeAsync(place);
+        await using var caller = await CallerAsync(place);
+        if (await ConnectAsync(place, caller, callee, cancellationToken) is { } failed) return failed;
+        await Task.Delay(TalkMs, cancellationToken);
+        var wrong = caller.Hears(CalleeTone) ?? callee.Hears(CallerTone);
+        await caller.HangUpAsync();
+        return wrong ?? (await callee.SaysAsync("terminated", cancellationToken) ? null : "the phone was not told of the end");
     }
 
     private static async Task<string?> HoldAsync(Place place, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using SmartPbx.Interop.Running;
 using SmartPbx.Interop.Sipp;
 using SmartPbx.TestKit.Running;
 
@@ -13,6 +14,8 @@ internal static class KamailioScenarios
         yield return InFront("kamailio-front-tls", "A carrier's proxy in front: UDP from the caller, TLS to us", "tls", place => $"sip:127.0.0.1:{place.Edge.TlsPort};transport=tls", "tls");
         yield return new ActedScenario("kamailio-front-hold", "Hold and resume through a proxy", "kamailio", "udp",
             (place, cancellationToken) => CallThroughAsync(place, "agent-hold-resume", $"sip:127.0.0.1:{place.Edge.SipPort}", cancellationToken));
+        yield return Outside("kamailio-trunk-out-udp", "A phone calls outside by a carrier's proxy that stays in the way", "udp", EdgeDirectory.OutsideByUdp, byTcp: false);
+        yield return Outside("kamailio-trunk-out-tcp", "The same, over TCP to the carrier", "tcp", EdgeDirectory.OutsideByTcp, byTcp: true);
         yield return new ActedScenario("kamailio-registers", "Kamailio's uac module registers; a call to it reaches the phone behind", "kamailio", "udp", RegistersAsync);
     }
 
@@ -25,6 +28,22 @@ internal static class KamailioScenarios
         var file = Path.Combine(SippScenario.Folder, scenario + ".xml");
         await using var caller = SippCommand.Start(place, new SippCommand(file, place.StrangerAddress, FreePorts.Udp(), "caller") { Server = $"{place.TrunkAddress}:{Kamailio.Port}" });
         return await caller.WaitForExitAsync(cancellationToken) is 0 ? null : "caller: " + SippErrors.Last(place.File("caller.err"));
+    }
+
+    private static ActedScenario Outside(string name, string what, string transport, string number, bool byTcp) =>
+        new(name, what, "kamailio", transport, (place, cancellationToken) => CallOutAsync(place, number, EdgeDirectory.CarrierAddress(byTcp), cancellationToken), byTcp ? ["tcp"] : []);
+
+    private static async Task<string?> CallOutAsync(Place place, string number, string carrier, CancellationToken cancellationToken)
+    {
+        var (farPort, ownPort) = (FreePorts.Udp(), FreePorts.Udp());
+        await using var proxy = await Kamailio.ProxyAsync(place, carrier, $"sip:{place.StrangerAddress}:{farPort}");
+        await using var far = SippCommand.Start(place, new SippCommand(SippScenario.Phones("answers"), place.StrangerAddress, farPort, "phone") { Server = $"{carrier}:{Kamailio.Port}" });
+        await using var register = SippCommand.Start(place, new SippCommand(SippScenario.Phones("register"), place.PhoneAddress, ownPort, "register") { Server = place.Edge.Sip.ToString() });
+        if (await register.WaitForExitAsync(cancellationToken) is not 0) return "REGISTER: " + SippErrors.Last(place.File("register.err"));
+        var file = Path.Combine(SippScenario.Folder, "phone-calls-agent.xml");
+        await using var caller = SippCommand.Start(place, new SippCommand(file, place.PhoneAddress, ownPort, "caller") { Server = place.Edge.Sip.ToString(), Dialled = number });
+        if (await caller.WaitForExitAsync(cancellationToken) is not 0) return "caller: " + SippErrors.Last(place.File("caller.err"));
+        return await far.WaitForExitAsync(cancellationToken) is 0 ? null : "far end: " + SippErrors.Last(place.File("phone.err"));
     }
 
     private static async Task<string?> RegistersAsync(Place place, CancellationToken cancellationToken)

@@ -11,10 +11,10 @@ internal static class LinphoneScenarios
     {
         foreach (var transport in (string[])["udp", "tcp", "tls"])
             yield return new ActedScenario($"linphone-calls-{transport}", $"linphone over {transport.ToUpperInvariant()} calls a baresip: audio both ways", "linphone", transport,
-                (place, cancellationToken) => CallsAsync(place, transport, null, "pcmu", cancellationToken), transport == "udp" ? [] : [transport]);
+                (place, cancellationToken) => CallsAsync(place, transport, null, "pcmu", cancellationToken), transport == "udp" ? [] : [transport]) { OldPhones = OldPhones.Callee };
         yield return new ActedScenario("linphone-opus", "linphone with Opus calls a baresip with mu-law", "linphone", "udp",
-            (place, cancellationToken) => CallsAsync(place, "udp", "opus", "pcmu", cancellationToken), "opus");
-        yield return new ActedScenario("linphone-is-called", "A baresip calls linphone: audio both ways", "linphone", "udp", IsCalledAsync);
+            (place, cancellationToken) => CallsAsync(place, "udp", "opus", "pcmu", cancellationToken), "opus") { OldPhones = OldPhones.Callee };
+        yield return new ActedScenario("linphone-is-called", "A baresip calls linphone: audio both ways", "linphone", "udp", IsCalledAsync) { OldPhones = OldPhones.Caller };
         yield return new ActedScenario("linphone-agent", "linphone calls the agent and hears a voice", "linphone", "udp", AgentAsync);
     }
 

@@ -79,6 +79,14 @@ public sealed class ChildProcess : IAsyncDisposable
         catch (OperationCanceledException) { _process.Kill(entireProcessTree: true); }
     }
 
+    /// <summary>SIGKILL: gone without a word.</summary>
+    public async Task KillAsync()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        await DisposeAsync();
+    }
+
     private async Task CopyAsync(StreamReader reader)
     {
         while (await reader.ReadLineAsync() is { } line)

@@ -10,12 +10,20 @@ public sealed class EdgeCapabilities
     private const int AnswerMs = 3_000;
     private readonly HashSet<string> _there = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>A network of our own, in which packets can be lost.</summary>
+    public const string OwnNetwork = "own-network";
+
+    private const string Ipv6OfMachine = "ipv6";
+
+    /// <summary>Whether it is the machine that has it or not.</summary>
+    public static bool IsOfMachine(string capability) => capability is OwnNetwork || (capability is Ipv6OfMachine && !Ipv6.IsHere);
+
     public bool Has(string capability) => _there.Contains(capability);
 
     public IEnumerable<string> All => _there.Order(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Asks from an address of the trunk.</summary>
-    public static async Task<EdgeCapabilities> AskAsync(EdgeUnderTest edge)
+    public static async Task<EdgeCapabilities> AskAsync(EdgeUnderTest edge, string folder)
     {
         var found = new EdgeCapabilities();
         var options = await ExchangeAsync(edge, Request(edge, "OPTIONS", EdgeDirectory.AgentNumber, ""), _ => true);
@@ -26,7 +34,8 @@ public sealed class EdgeCapabilities
         if (await TakesAsync(edge, 111, "opus/48000/2")) found._there.Add("opus");
         if (await KnocksAsync(IPAddress.Loopback, edge.SipPort)) found._there.Add("tcp");
         if (await KnocksAsync(IPAddress.Loopback, edge.TlsPort)) found._there.Add("tls");
-        if (await KnocksAsync(IPAddress.IPv6Loopback, edge.SipPort)) found._there.Add("ipv6");
+        if (await KnocksAsync(IPAddress.IPv6Loopback, edge.SipPort)) found._there.Add(Ipv6OfMachine);
+        if (await LossyNetwork.IsHereAsync(folder)) found._there.Add(OwnNetwork);
         return found;
     }
 

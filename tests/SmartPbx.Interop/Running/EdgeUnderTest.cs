@@ -8,14 +8,14 @@ namespace SmartPbx.Interop.Running;
 /// <summary>The real edge as a process of its own, on free loopback ports and an empty data folder.</summary>
 public sealed class EdgeUnderTest : IAsyncDisposable
 {
-    private static readonly TimeSpan _startLimit = TimeSpan.FromSeconds(60), _stopLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _startLimit = TimeSpan.FromSeconds(60), _stopLimit = TimeSpan.FromSeconds(10), _answerLimit = TimeSpan.FromSeconds(60); // a busy machine may leave it without a core for a while
     private readonly ChildProcess _process;
     private readonly HttpClient _http;
 
     private EdgeUnderTest(ChildProcess process, int sipPort, int httpPort)
     {
         (_process, SipPort) = (process, sipPort);
-        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{httpPort}"), Timeout = TimeSpan.FromSeconds(5) };
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{httpPort}"), Timeout = _answerLimit };
     }
 
     public int SipPort { get; }
@@ -29,11 +29,12 @@ public sealed class EdgeUnderTest : IAsyncDisposable
 
     /// <summary>Seeds the folder, starts, and waits until it is ready.</summary>
     /// <param name="folder">For data and log.</param>
+    /// <param name="oldPhones">Of each place, which phones have an MD5 hash alone.</param>
     /// <param name="settings">More settings of the edge, as <c>Edge__Key</c>.</param>
-    public static async Task<EdgeUnderTest> StartAsync(string folder, IReadOnlyDictionary<string, string>? settings = null)
+    public static async Task<EdgeUnderTest> StartAsync(string folder, IReadOnlyList<OldPhones> oldPhones, IReadOnlyDictionary<string, string>? settings = null)
     {
         var data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
-        await EdgeDirectory.SeedAsync(data);
+        await EdgeDirectory.SeedAsync(data, oldPhones);
         var (certificate, certificateKey) = TestCertificate.Write(folder);
         var (sip, http) = (FreePorts.Udp(), FreePorts.Tcp());
         var environment = new Dictionary<string, string>
@@ -48,11 +49,11 @@ public sealed class EdgeUnderTest : IAsyncDisposable
             ["Edge__Sip__Listeners__1__Bind"] = $"127.0.0.1:{sip + 1}",
             ["Edge__Sip__Listeners__1__CertificatePath"] = certificate,
             ["Edge__Sip__Listeners__1__KeyPath"] = certificateKey,
-            ["Edge__Sip__DigestAlgorithms"] = "MD5", // baresip 1.0 gives up when SHA-256 is among the challenges
             ["Edge__Rtp__FirstPort"] = "24000",
             ["Edge__Rtp__LastPort"] = "27999",
             ["Edge__DrainSeconds"] = "2",
         };
+        if (Ipv6.IsHere) foreach (var (key, value) in Ipv6.Settings(sip)) environment[key] = value;
         foreach (var (key, value) in settings ?? new Dictionary<string, string>()) environment[key] = value.Replace("{sip}", sip.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         var process = ChildProcess.Start("dotnet", [Checkout.Program("media-edge", "SmartPbx.MediaEdge")], Path.Combine(folder, "edge.log"), environment);
         var edge = new EdgeUnderTest(process, sip, http);

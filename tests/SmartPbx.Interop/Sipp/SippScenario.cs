@@ -30,7 +30,7 @@ public sealed class SippScenario(SippFile file) : IScenario
                 if (file[key] is not { } behaviour) continue;
                 var port = FreePorts.Udp();
                 if (await RegisterAsync(place, port, key, cancellationToken) is { } refused) return refused;
-                phones.Add(Start(place, Phones(behaviour), place.PhoneAddress, port, key, "udp", 1, 0));
+                phones.Add(Start(place, Phones(behaviour), place.PhoneAddress, port, key, "udp", 1, file.Number("loss", 0)));
             }
             return await CallAsync(place, cancellationToken) ?? await PhonesAsync(phones, place, cancellationToken);
         }

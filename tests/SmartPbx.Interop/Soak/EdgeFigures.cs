@@ -1,27 +1,70 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using SmartPbx.Interop.Running;
 
 namespace SmartPbx.Interop.Soak;
 
-/// <summary>What an idle edge holds: open files (sockets among them), threads and memory of its process.</summary>
-internal sealed record EdgeFigures(int OpenFiles, int Threads, long ResidentBytes)
+/// <summary>What the edge holds at one moment, by its own word (<c>/edge/status</c>, <c>/metrics</c>) and by the kernel's.</summary>
+internal sealed record EdgeFigures
 {
-    private const int MoreFiles = 4, MoreThreads = 12;
-    private const long MoreBytes = 96L << 20;
+    // A store keeps some connections to its files open, an HTTP client a connection or two.
+    private const int MoreFiles = 16, MoreSockets = 4, MoreThreads = 12;
 
-    public static EdgeFigures Take(EdgeUnderTest edge)
+    public required double Seconds { get; init; }
+    public required int Calls { get; init; }
+    public required int Dialogs { get; init; }
+    public required int Tasks { get; init; }
+    public required int Ports { get; init; }
+    public required int Transactions { get; init; }
+    public required int Sockets { get; init; }
+    /// <summary>Descriptors that are no sockets.</summary>
+    public required int OpenFiles { get; init; }
+    public required int Threads { get; init; }
+    public required double ResidentMb { get; init; }
+    /// <summary>The managed heap after its latest collection.</summary>
+    public required double HeapMb { get; init; }
+    /// <summary>CPU time of the process so far.</summary>
+    public required double CpuSeconds { get; init; }
+
+    public static async Task<EdgeFigures> TakeAsync(EdgeUnderTest edge, TimeSpan at)
     {
-        var status = File.ReadLines($"/proc/{edge.ProcessId}/status").ToDictionary(l => l.Split(':')[0], l => l[(l.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
-        return new EdgeFigures(Directory.EnumerateFileSystemEntries($"/proc/{edge.ProcessId}/fd").Count(),
-            int.Parse(status["Threads"], CultureInfo.InvariantCulture), long.Parse(status["VmRSS"].Split(' ')[0], CultureInfo.InvariantCulture) * 1024);
+        var (status, metrics) = (await edge.StatusAsync(), await edge.MetricsAsync());
+        var kernel = File.ReadLines($"/proc/{edge.ProcessId}/status").ToDictionary(l => l.Split(':')[0], l => l[(l.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
+        return new EdgeFigures
+        {
+            Seconds = Math.Round(at.TotalSeconds), Calls = Number(status, "live_calls"), Dialogs = Number(status, "dialogs"), Tasks = Number(status, "tasks"), Ports = Number(status, "ports_in_use"),
+            Transactions = Number(status, "transactions"), Sockets = Descriptors(edge).Count(IsSocket), OpenFiles = Descriptors(edge).Count(d => !IsSocket(d)),
+            Threads = int.Parse(kernel["Threads"], CultureInfo.InvariantCulture), ResidentMb = Math.Round(long.Parse(kernel["VmRSS"].Split(' ')[0], CultureInfo.InvariantCulture) / 1024.0, 1),
+            HeapMb = Math.Round(Metric(metrics, "smartpbx_process_heap_bytes") / (1 << 20), 1), CpuSeconds = CpuTime(edge.ProcessId),
+        };
     }
 
-    /// <summary>What is more than it was before, beyond what a runtime may keep for itself; null when nothing is.</summary>
+    /// <summary>What an idle edge holds more than the idle edge before, beyond what a runtime may keep for itself; null when nothing. Memory is <see cref="Growth"/>'s matter.</summary>
     public string? GrownFrom(EdgeFigures before) =>
-        OpenFiles > before.OpenFiles + MoreFiles ? $"{OpenFiles} open files, {before.OpenFiles} before"
+        Sockets > before.Sockets + MoreSockets ? $"{Sockets} sockets, {before.Sockets} before"
+        : OpenFiles > before.OpenFiles + MoreFiles ? $"{OpenFiles} open files, {before.OpenFiles} before"
         : Threads > before.Threads + MoreThreads ? $"{Threads} threads, {before.Threads} before"
-        : ResidentBytes > before.ResidentBytes + MoreBytes ? $"{ResidentBytes >> 20} MB, {before.ResidentBytes >> 20} MB before"
         : null;
 
-    public override string ToString() => $"{OpenFiles} open files, {Threads} threads, {ResidentBytes >> 20} MB";
+    public override string ToString() =>
+        $"{Calls} calls, {Dialogs} dialogs, {Ports} ports, {Transactions} transactions, {Tasks} tasks, {Sockets} sockets, {OpenFiles} files, {Threads} threads, {ResidentMb:0} MB resident, {HeapMb:0} MB heap";
+
+    /// <summary>What each descriptor of the edge leads to.</summary>
+    public static IEnumerable<string> Descriptors(EdgeUnderTest edge) =>
+        new DirectoryInfo($"/proc/{edge.ProcessId}/fd").EnumerateFileSystemInfos().Select(f => f.LinkTarget ?? "gone");
+
+    private static bool IsSocket(string descriptor) => descriptor.StartsWith("socket:", StringComparison.Ordinal);
+
+    private static int Number(JsonNode status, string name) => status[name]!.GetValue<int>();
+
+    private static double Metric(string metrics, string name) =>
+        metrics.Split('\n').FirstOrDefault(l => l.StartsWith(name + " ", StringComparison.Ordinal)) is { } line ? double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture) : 0;
+
+    // Fields 14 and 15 of stat, in ticks of a hundredth of a second; counted from behind the name, which may hold anything.
+    private static double CpuTime(int processId)
+    {
+        var stat = File.ReadAllText($"/proc/{processId}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / 100.0;
+    }
 }

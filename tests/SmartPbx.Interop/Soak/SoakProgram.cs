@@ -4,10 +4,10 @@ using Spectre.Console;
 
 namespace SmartPbx.Interop.Soak;
 
-/// <summary><c>soak --minutes 30 --rate 1 --seed n</c>; the rate is for each of four phones.</summary>
+/// <summary><c>soak --minutes 30 --rate 4 --seed n</c>; the rate is new calls a second.</summary>
 internal static class SoakProgram
 {
-    private const double DefaultMinutes = 30;
+    private const double DefaultMinutes = 30, DefaultRate = 4;
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -16,7 +16,7 @@ internal static class SoakProgram
         if (Directory.Exists(artifacts)) Directory.Delete(artifacts, recursive: true);
         Directory.CreateDirectory(artifacts);
         var minutes = given.TryGetValue("--minutes", out var text) ? double.Parse(text, CultureInfo.InvariantCulture) : DefaultMinutes;
-        var rate = given.TryGetValue("--rate", out text) ? int.Parse(text, CultureInfo.InvariantCulture) : 1;
+        var rate = given.TryGetValue("--rate", out text) ? double.Parse(text, CultureInfo.InvariantCulture) : DefaultRate;
         var seed = given.TryGetValue("--seed", out text) ? int.Parse(text, CultureInfo.InvariantCulture) : Environment.TickCount;
         var left = await new SoakRun(artifacts, TimeSpan.FromMinutes(minutes), rate, seed).RunAsync();
         if (left is not null) AnsiConsole.MarkupLineInterpolated($"[red]left behind:[/] {left}; logs in {artifacts}");

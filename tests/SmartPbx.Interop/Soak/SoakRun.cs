@@ -1,79 +1,108 @@
 using System.Diagnostics;
 using System.Globalization;
 using SmartPbx.Interop.Running;
-using SmartPbx.Interop.Sipp;
+using SmartPbx.Interop.Soak.Load;
 using SmartPbx.TestKit.Running;
 using Spectre.Console;
 
 namespace SmartPbx.Interop.Soak;
 
 /// <summary>
-/// Calls for a long time, with lost messages, peers that are stopped and go on (SIGSTOP, SIGCONT), callers that give up and phones that hang up;
-/// then everybody leaves without a word, and the edge has to come back to nothing: calls, ports, sockets, transactions, threads, memory.
+/// Calls for a long time over a bad wire (<see cref="WireFaults"/>: SIP and RTP lost, doubled, overtaken), with peers that are stopped and go on (SIGSTOP,
+/// SIGCONT), callers that give up, phones that hang up, hold, transfer and vanish; then everybody is killed, and the edge has to come back to nothing: calls,
+/// dialogs, ports, sockets, transactions, tasks, threads. Its memory may have a level, but none that grows with the minutes.
 /// </summary>
-internal sealed class SoakRun(string artifacts, TimeSpan time, int callsPerSecond, int seed)
+internal sealed class SoakRun(string artifacts, TimeSpan time, double callsPerSecond, int seed)
 {
-    private const int Phones = 4, LossPercent = 3, MediaTimeoutSeconds = 20, LongestCallSeconds = 30, RegistrationSeconds = 7_200;
-    private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(15), _idleLimit = TimeSpan.FromSeconds(180), _frozen = TimeSpan.FromSeconds(4), _look = TimeSpan.FromSeconds(10);
+    private const int Places = 3, MediaTimeoutSeconds = 20, ShortFreezes = 4;
+    private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(15), _idleLimit = TimeSpan.FromSeconds(180), _readyLimit = TimeSpan.FromSeconds(60), _sampleEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _calm = TimeSpan.FromSeconds(12), _freeze = TimeSpan.FromSeconds(4), _longFreeze = TimeSpan.FromSeconds(MediaTimeoutSeconds + 5);
     private readonly Random _random = new(seed);
+    private readonly SoakLog _log = new(artifacts);
+    private int _stops, _recordings;
 
     /// <summary>Null when nothing is left; else what is.</summary>
     public async Task<string?> RunAsync()
     {
-        await using var edge = await EdgeUnderTest.StartAsync(artifacts, new Dictionary<string, string> { ["Edge__Rtp__TimeoutSeconds"] = MediaTimeoutSeconds.ToString(CultureInfo.InvariantCulture) });
-        await PlayAsync(edge, "warm-up", _warmUp);
+        await using var edge = await EdgeUnderTest.StartAsync(artifacts, [], new Dictionary<string, string>
+        {
+            ["Edge__Rtp__TimeoutSeconds"] = MediaTimeoutSeconds.ToString(CultureInfo.InvariantCulture),
+            ["Edge__Sip__SessionExpiresSeconds"] = "90", // a call on hold whose peers are dead ends by this alone
+        });
+        await PlayAsync(edge, "warm-up", _warmUp, _ => { });
         if (await Leftovers.WaitGoneAsync(edge, _idleLimit) is { } early) return "after the warm-up: " + early;
-        var before = EdgeFigures.Take(edge);
-        AnsiConsole.MarkupLineInterpolated($"idle after a warm-up: {before}; {time.TotalMinutes:0.#} minutes of {callsPerSecond * Phones} calls a second now, seed {seed}");
-        await PlayAsync(edge, "soak", time);
+        var before = await EdgeFigures.TakeAsync(edge, TimeSpan.Zero);
+        AnsiConsole.MarkupLineInterpolated($"idle after a warm-up: {before}");
+        AnsiConsole.MarkupLineInterpolated($"{time.TotalMinutes:0.#} minutes of {callsPerSecond:0.#} calls a second now, seed {seed}");
+        await WriteDescriptorsAsync(edge, "before");
+        var counts = await PlayAsync(edge, "soak", time, _log.Add);
         var clock = Stopwatch.StartNew();
-        if (await Leftovers.WaitGoneAsync(edge, _idleLimit) is { } left) return left;
-        var after = EdgeFigures.Take(edge);
-        AnsiConsole.MarkupLineInterpolated($"nothing left {clock.Elapsed.TotalSeconds:0} s after everybody went: {after}");
+        var left = await Leftovers.WaitGoneAsync(edge, _idleLimit);
+        var after = await EdgeFigures.TakeAsync(edge, time + clock.Elapsed);
+        await WriteDescriptorsAsync(edge, "after");
+        _log.Print(counts, time, _stops);
+        AnsiConsole.MarkupLineInterpolated($"{clock.Elapsed.TotalSeconds:0} s after everybody was killed: {after}; {_recordings:#,0} recordings were stored and removed");
         foreach (var fault in (await edge.MetricsAsync()).Split('\n').Where(l => l.StartsWith("smartpbx_faults", StringComparison.Ordinal))) AnsiConsole.WriteLine(fault);
-        return after.GrownFrom(before);
+        return left ?? after.GrownFrom(before) ?? (_log.Growths().FirstOrDefault(g => g.IsTooMuch) is { } growth ? $"{growth.What} grow: {growth.Early:0.#} early, {growth.Late:0.#} late" : null);
     }
 
-    private async Task PlayAsync(EdgeUnderTest edge, string name, TimeSpan length)
+    private Task WriteDescriptorsAsync(EdgeUnderTest edge, string when) => File.WriteAllLinesAsync(Path.Combine(artifacts, $"descriptors-{when}.txt"), EdgeFigures.Descriptors(edge).Order());
+
+    private async Task<PeerCounts> PlayAsync(EdgeUnderTest edge, string name, TimeSpan length, Action<EdgeFigures> onSample)
     {
         var peers = new List<ChildProcess>();
+        string CountsFile(int i) => Path.Combine(artifacts, $"{name}-{i}.json");
         try
         {
-            for (var i = 0; i < Phones; i++)
-                peers.AddRange(await StartPairAsync(new Place(i, edge, Directory.CreateDirectory(Path.Combine(artifacts, $"{name}-{i}")).FullName), length));
-            for (var clock = Stopwatch.StartNew(); clock.Elapsed < length;)
-            {
-                await DisturbAsync(peers[_random.Next(peers.Count)], length - clock.Elapsed);
-                var status = await edge.StatusAsync();
-                AnsiConsole.MarkupLineInterpolated($"[grey]{clock.Elapsed:mm\\:ss}[/] {status["live_calls"]} calls, {status["ports_in_use"]} ports, {status["transactions"]} transactions, {EdgeFigures.Take(edge)}");
-            }
+            for (var i = 0; i < Places; i++)
+                foreach (var isCaller in (bool[])[false, true])
+                    peers.Add(await StartAsync(new SoakOrder(isCaller, i, Places, edge.Sip, callsPerSecond / Places, _random.Next(), CountsFile(peers.Count)), name));
+            using var over = new CancellationTokenSource(length);
+            await Task.WhenAll(DisturbAsync(peers, over.Token), SampleAsync(edge, onSample, over.Token));
         }
         finally
         {
-            foreach (var peer in peers) await peer.DisposeAsync();
+            foreach (var peer in peers) await peer.KillAsync();
         }
+        return Enumerable.Range(0, peers.Count).Select(i => PeerCounts.Read(CountsFile(i))).Aggregate((a, b) => a + b);
     }
 
-    private async Task DisturbAsync(ChildProcess peer, TimeSpan left)
+    private async Task<ChildProcess> StartAsync(SoakOrder order, string name)
     {
-        var calm = _look * (0.5 + _random.NextDouble());
-        await Task.Delay(calm < left ? calm : left);
-        peer.Freeze();
-        await Task.Delay(_frozen);
-        peer.Thaw();
+        var peer = ChildProcess.Start("dotnet", [Checkout.Program("tests/SmartPbx.Interop", "SmartPbx.Interop"), .. order.ToArguments()], Path.Combine(artifacts, $"{name}-{(order.IsCaller ? "callers" : "phone")}-{order.Index}.log"));
+        if (!await peer.SaysAsync(SoakPeers.Ready, _readyLimit, CancellationToken.None)) throw new InvalidOperationException($"peers are not ready: see {peer.LogFile}");
+        return peer;
     }
 
-    private async Task<IReadOnlyList<ChildProcess>> StartPairAsync(Place place, TimeSpan length)
+    // Most stops are short, so that retransmission bridges them; some are longer than the media timeout, so that calls end for it.
+    private async Task DisturbAsync(List<ChildProcess> peers, CancellationToken over)
     {
-        var (port, server, seconds) = (FreePorts.Udp(), place.Edge.Sip.ToString(), (int)length.TotalSeconds + LongestCallSeconds);
-        SippCommand Command(string scenario, string address, int from, string who) => new(scenario, address, from, who)
+        try
         {
-            Server = server, Dialled = place.RingOrAgentNumber, Calls = 0, LossPercent = LossPercent, Rate = callsPerSecond, AtOnce = callsPerSecond * LongestCallSeconds, Seconds = seconds, KeepsMessages = false,
-        };
-        await using (var register = SippCommand.Start(place, Command(SippScenario.Phones("register"), place.PhoneAddress, port, "register") with { Calls = 1, LossPercent = 0, ExpiresSeconds = RegistrationSeconds }))
-            if (await register.WaitForExitAsync(CancellationToken.None) is not 0) throw new InvalidOperationException("a phone could not register: " + SippErrors.Last(place.File("register.err")));
-        var soak = Path.Combine(SippScenario.Folder, "soak");
-        var phone = SippCommand.Start(place, Command(Path.Combine(soak, "phone.xml"), place.PhoneAddress, port, "phone"));
-        return [phone, SippCommand.Start(place, Command(Path.Combine(soak, "caller.xml"), place.TrunkAddress, FreePorts.Udp(), "caller"))];
+            while (true)
+            {
+                await Task.Delay(_calm * (0.5 + _random.NextDouble()), over);
+                var peer = peers[_random.Next(peers.Count)];
+                peer.Freeze();
+                _stops++;
+                try { await Task.Delay(_stops % ShortFreezes == 0 ? _longFreeze : _freeze, over); }
+                finally { peer.Thaw(); }
+            }
+        }
+        catch (OperationCanceledException) { } // the time is over
+    }
+
+    private async Task SampleAsync(EdgeUnderTest edge, Action<EdgeFigures> onSample, CancellationToken over)
+    {
+        try
+        {
+            for (var clock = Stopwatch.StartNew(); ;)
+            {
+                await Task.Delay(_sampleEvery, over);
+                onSample(await EdgeFigures.TakeAsync(edge, clock.Elapsed));
+                _recordings += OldRecordings.Delete(Path.Combine(artifacts, "data"));
+            }
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested) { } // the time is over
     }
 }

@@ -29,6 +29,19 @@ public class CodecPolicyTests
     }
 
     [Fact]
+    public void A_new_leg_is_offered_nothing_that_needs_transcoding_while_there_is_no_room_for_it()
+    {
+        var room = false;
+        var policy = new CodecPolicy(["PCMA", "PCMU", "G722"], () => room);
+        Assert.Equal(["PCMU", "PCMA", "telephone-event"], policy.ForNewLeg(Agreed(SdpCodec.Pcmu, 101)).Select(c => c.Name));
+        Assert.Equal(["G722", "telephone-event"], policy.ForNewLeg(Agreed(SdpCodec.G722, 101)).Select(c => c.Name));
+        Assert.Equal(policy.All, policy.ForNewLeg(null));
+        Assert.Equal(3, policy.After(Agreed(SdpCodec.G722, 101)).Count(c => !c.IsTelephoneEvent)); // a live call keeps what it has
+        room = true;
+        Assert.Equal(["PCMU", "PCMA", "G722", "telephone-event"], policy.ForNewLeg(Agreed(SdpCodec.Pcmu, 101)).Select(c => c.Name));
+    }
+
+    [Fact]
     public void Numbers_that_the_first_leg_chose_stay_and_ours_give_way()
     {
         if (!OpusCodec.IsAvailable) return;
