@@ -52,7 +52,8 @@ public sealed class PeopleTests
         Assert.True(call.Line.SetAside.Writer.TryWrite(false));
         call.RunUntil(() => call.State == AgentState.Listening);
         call.Say(Unknown);
-        call.RunUntil(() => call.State == AgentState.Thinking);
+        call.RunUntil(() => call.State == AgentState.Speaking);
+        Assert.Contains(AgentState.Thinking, call.Events.States); // on what it heard, not on a silence
         call.HangUp();
     }
 
