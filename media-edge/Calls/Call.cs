@@ -92,6 +92,7 @@ internal sealed class Call
         {
             _state.Media.Dispose();
             _state.Callee.FreeLines();
+            _state.Callee.LetGo();
             _outbound.GiveBack();
             _state.Ticket.Dispose();
         }

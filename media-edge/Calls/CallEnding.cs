@@ -24,7 +24,7 @@ internal sealed class CallEnding(CallServices services, LiveCall state)
         }).Complete(state.Outcome!, state.EndedAt);
         state.Media.Dispose();
         await services.Records.CloseAsync(record, state.Events.NextSequence());
-        services.Logger.LogInformation("call ended: {Outcome} after {DurationMs} ms", record.Outcome.Name, record.DurationMs);
+        services.Logger.LogDebug("call ended: {Outcome} after {DurationMs} ms", record.Outcome.Name, record.DurationMs);
         services.Registry.Watch(SealAsync(record, state.Events.NextSequence()));
     }
 

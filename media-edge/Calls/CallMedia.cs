@@ -70,7 +70,7 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
     {
         media.Events!.Unseat();
         media.Leg.ConnectTo(null);
-        IsConnected = false;
+        IsConnected = media.HearsMix = false;
         _open.Remove(media);
     }
 
@@ -108,6 +108,7 @@ internal sealed class CallMedia(CallServices services, CallId call, CallMailbox 
     {
         var leg = Of(side)!.Leg;
         leg.ConnectTo(null);
+        IsConnected = false;
         leg.Playout.Clear();
         leg.Playout.SetBackground(null);
         NoticePending = false;

@@ -62,10 +62,18 @@ internal sealed class CalleeDesk(
         if (!state.Callee.TryWin(fork, response, out _)) return;
         state.Sessions.Take(LegSide.Callee, response);
         outbound.Answered(fork);
+        if (fork.Line is not null) GoesOutside();
         state.CalleeAnswer = response;
         ringing.Stop();
         if (fork.Early.AnswerIn(response) is { } answer && state.Media.Callee!.TryAccept(answer)) apply(CallTrigger.CalleeAnswered, CallOutcome.NoAnswer);
         else Failed(CallOutcome.NotAcceptable);
+    }
+
+    // Dialled, or forwarded by a phone: who answers out there cannot be told of a recording.
+    private void GoesOutside()
+    {
+        state.Route = state.Route! with { MayRecord = false };
+        state.Media.StopRecording();
     }
 
     private void Failed(CallOutcome reason)

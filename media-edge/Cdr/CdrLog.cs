@@ -38,7 +38,7 @@ public sealed class CdrLog : IDisposable
     /// <summary>Appends; on disk when the task completes, together with whatever else came meanwhile. <see cref="IOException"/> when the disk refuses.</summary>
     public Task AppendAsync(CallDetailRecord record)
     {
-        var pending = new Pending([.. JsonSerializer.SerializeToUtf8Bytes(record, SmartPbxJson.Options), (byte)'\n'], new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var pending = new Pending(JsonSerializer.SerializeToUtf8Bytes(record, SmartPbxJson.Options), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_gate)
         {
             _waiting.Add(pending);
@@ -104,7 +104,11 @@ public sealed class CdrLog : IDisposable
         var start = _file.Position;
         try
         {
-            foreach (var pending in group) _file.Write(pending.Line);
+            foreach (var pending in group)
+            {
+                _file.Write(pending.Line);
+                _file.WriteByte((byte)'\n');
+            }
             _file.Flush(flushToDisk: true);
             return true;
         }

@@ -36,7 +36,8 @@ public sealed record EdgeOptions
 
     /// <summary>
     /// <c>Edge:Sip:DigestAlgorithms</c>: offered to phones in this order, <c>MD5</c> and <c>SHA-256</c> (RFC 8760). By the book the strongest comes first, but many
-    /// phones in use look at the first challenge only and know only MD5; some give up when they see SHA-256 at all.
+    /// phones in use look at the first challenge only and know only MD5. Some give up when they see SHA-256 at all: their extension has no such hash,
+    /// and is not asked for it.
     /// </summary>
     public IReadOnlyList<DigestAlgorithm> DigestAlgorithms { get; init; } = [DigestAlgorithm.Md5, DigestAlgorithm.Sha256];
 

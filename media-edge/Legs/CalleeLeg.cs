@@ -171,6 +171,12 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
     /// <summary>The Reason that the carrier gave with its refusal (RFC 3326); null: none.</summary>
     public string? RefusalReason => Round.LastOrDefault()?.Refusal?.Headers["Reason"];
 
+    /// <summary>The call is over: nothing of it hangs on its phones any more.</summary>
+    public void LetGo()
+    {
+        foreach (var fork in _forks) fork.LetGo();
+    }
+
     /// <summary>What forks hold of trunks goes back, but for those that live as legs of their own. Any number of times.</summary>
     public void FreeLines()
     {

@@ -38,6 +38,7 @@ internal sealed class CallerLeg(ServerTransaction invite, SipStack stack, Reliab
     /// <summary>183 with early media, or 180 without a description.</summary>
     public void Progress(SdpSession? description)
     {
+        if (_released) return; // it has gone, and what it rang rings on for somebody else
         var response = LegMessages.Answer(invite, stack, description is null ? SipStatus.Ringing : SipStatus.SessionProgress, description);
         TakeDialog(response);
         if (reliable is null) invite.Respond(response);

@@ -28,13 +28,21 @@ public sealed class SupervisionBook(IDocumentStore store, ILogger<SupervisionBoo
         {
             try
             {
-                await store.UpsertAsync(new Partition(supervision.TenantId, supervision.CallId.Value), SupervisionDocuments.Supervisions, supervision.SupervisionId.Value,
-                    supervision, cancellationToken);
+                await WriteAsync(supervision, cancellationToken);
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {
                 logger.LogError(failure, "supervision {Supervision} of call {Call} was not stored", supervision.SupervisionId, supervision.CallId);
             }
         }
+    }
+
+    // A command to a supervision that is over is answered in its document, which otherwise stays what it was.
+    private async Task WriteAsync(CallSupervision supervision, CancellationToken cancellationToken)
+    {
+        var (partition, id) = (new Partition(supervision.TenantId, supervision.CallId.Value), supervision.SupervisionId.Value);
+        if (supervision.Status == SupervisionStatus.Refused && await store.GetAsync(partition, SupervisionDocuments.Supervisions, id, cancellationToken) is { Value: var known })
+            supervision = known with { LastCommand = supervision.LastCommand, LastRefusal = supervision.LastRefusal };
+        await store.UpsertAsync(partition, SupervisionDocuments.Supervisions, id, supervision, cancellationToken);
     }
 }

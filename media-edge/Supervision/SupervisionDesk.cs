@@ -97,14 +97,16 @@ internal sealed class SupervisionDesk
     {
         if (_state.Supervisors.Count == 0 || _state.Phase == CallPhase.Ended) return;
         var callee = _state.Phase == CallPhase.Bridged && _state.Media.IsConnected ? _state.Media.Callee!.Leg : null;
-        var scene = new Scene(_state.Media.Caller!.Leg, callee, [.. Present.Where(leg => leg.IsActive)
+        var isWithAgent = _state.Phase is CallPhase.WithAgent or CallPhase.RingingPerson;
+        var caller = _state.Media.Of(isWithAgent ? _state.AgentPartner : LegSide.Caller)!.Leg; // a callee may have been sent to the agent
+        var scene = new Scene(caller, callee, isWithAgent, [.. Present.Where(leg => leg.IsActive)
             .Select(leg => new SupervisionPlan.Seat(leg.Media.Leg, leg.Mode, leg.WhisperTo))]);
         if (_scene is { } known ? known.IsSame(scene) : scene.Seats.Count == 0) return;
         _scene = scene;
-        var plan = SupervisionPlan.Of(scene.Caller, scene.Callee, scene.Seats);
+        var plan = SupervisionPlan.Of(scene.Caller, scene.Callee, scene.IsWithAgent, scene.Seats);
         _state.Media.Mix(plan);
         foreach (var media in new[] { _state.Media.Caller, _state.Media.Callee }.OfType<LegMedia>()) media.HearsMix = plan.Outputs.Any(output => output.Leg == media.Leg);
-        _state.Agent?.SetAside(callee is null && plan.Outputs.Any(output => output.Leg == scene.Caller));
+        _state.Agent?.SetAside(scene.IsWithAgent && plan.Outputs.Any(output => output.Leg == scene.Caller));
     }
 
     /// <summary>The call is over: every supervisor is let go.</summary>
@@ -149,7 +151,7 @@ internal sealed class SupervisionDesk
     }
 
     private bool IsInCall(string extension) =>
-        Party(LegSide.Caller) == extension || HasTwoSides && Party(LegSide.Callee) == extension || Present.Any(leg => leg.Order.Extension == extension);
+        Party(LegSide.Caller) == extension || Party(_state.AgentPartner) == extension || HasTwoSides && Party(LegSide.Callee) == extension || Present.Any(leg => leg.Order.Extension == extension);
 
     private string? Party(LegSide side) => _state.Seats.IsFilled(side) ? _state.Seats.Of(side)?.Party
         : side == LegSide.Caller ? _state.From.Trunk is null ? _state.Cdr.Caller : null
@@ -209,8 +211,8 @@ internal sealed class SupervisionDesk
     }
 
     /// <summary>What the plan follows from.</summary>
-    private sealed record Scene(Media.Relay.MediaLeg Caller, Media.Relay.MediaLeg? Callee, IReadOnlyList<SupervisionPlan.Seat> Seats)
+    private sealed record Scene(Media.Relay.MediaLeg Caller, Media.Relay.MediaLeg? Callee, bool IsWithAgent, IReadOnlyList<SupervisionPlan.Seat> Seats)
     {
-        public bool IsSame(Scene other) => Caller == other.Caller && Callee == other.Callee && Seats.SequenceEqual(other.Seats);
+        public bool IsSame(Scene other) => Caller == other.Caller && Callee == other.Callee && IsWithAgent == other.IsWithAgent && Seats.SequenceEqual(other.Seats);
     }
 }

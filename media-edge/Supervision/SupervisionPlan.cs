@@ -17,11 +17,12 @@ internal static class SupervisionPlan
     /// <summary>The plan of a call.</summary>
     /// <param name="caller">Leg A.</param>
     /// <param name="callee">Leg B while the two are connected; null: the caller hears the agent, music or a tone.</param>
+    /// <param name="isWithAgent">Whether it is the agent, in whose place one may speak; to music and tones everybody only listens.</param>
     /// <param name="supervisors">Who has answered.</param>
-    public static MixPlan Of(MediaLeg caller, MediaLeg? callee, IReadOnlyList<Seat> supervisors)
+    public static MixPlan Of(MediaLeg caller, MediaLeg? callee, bool isWithAgent, IReadOnlyList<Seat> supervisors)
     {
         if (supervisors.Count == 0) return MixPlan.Nothing;
-        var barging = supervisors.Where(one => one.Mode == SupervisionMode.Barge).ToList();
+        var barging = callee is null && !isWithAgent ? [] : supervisors.Where(one => one.Mode == SupervisionMode.Barge).ToList();
         var outputs = supervisors.Select(one => new MixOutput(one.Leg, [.. Sides(caller, callee, barging.Count > 0), .. barging.Select(Voice)])).ToList();
         if (callee is null)
         {

@@ -35,4 +35,7 @@ public sealed record SipStackOptions
     public ISipGate? Gate { get; init; }
 
     public ISipTrace? Trace { get; init; }
+
+    /// <summary>Runs first on a thread that does nothing but receive, for its scheduling; must not throw.</summary>
+    public Action? OnReceivingThread { get; init; }
 }

@@ -24,6 +24,8 @@ internal sealed class LegFigures(PacketLane lane, LegSockets sockets, ReceptionS
         LossEvents = reception.LossEvents,
         RemotePacketsLost = rtcp.RemoteLost,
         RemoteJitterMs = rtcp.RemoteJitterUnits * 1000.0 / clockRateHz,
+        RemoteMos = rtcp.RemoteMos,
+        RemoteDiscarded = rtcp.RemoteDiscarded,
         Source = sockets.Source,
     };
 }

@@ -63,6 +63,7 @@ internal sealed class LegInbound(PacketLane lane, SideTaps taps, LegEvents event
         }
         if (packet.PayloadType == _format.PayloadType) OnAudio(packet, now);
         else if (packet.PayloadType == _remote!.TelephoneEventPayloadType) OnKeyEvent(packet, now);
+        else if (packet.PayloadType == RelayRoute.ComfortNoise && taps.HasAny && _codec is not null) taps.OnNoise(_codec, packet.Ssrc, packet.Timestamp, packet.Payload, now);
     }
 
     /// <summary>Each tick.</summary>

@@ -99,7 +99,9 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, PacketLane lane, Ou
         uint timestamp = stream.Relay(new Span<byte>(buffer, length), packet, _format.ClockRateHz, now);
         if (!Send(buffer, length, packet.Payload.Length)) return;
         counters.Relayed++;
-        if (audio && taps.HasAny && _codec is not null) taps.OnPacket(_codec, stream.Ssrc, timestamp, packet.Payload, now);
+        if (!taps.HasAny || _codec is null) return;
+        if (audio) taps.OnPacket(_codec, stream.Ssrc, timestamp, packet.Payload, now);
+        else if (packet.PayloadType == RelayRoute.ComfortNoise) taps.OnNoise(_codec, stream.Ssrc, timestamp, packet.Payload, now);
     }
 
     public void SendKey(char key, int durationMs)

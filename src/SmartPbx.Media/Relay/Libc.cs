@@ -55,6 +55,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "epoll_wait")]
     public static partial int EpollWait(int epoll, byte* events, int max, int timeoutMs);
 
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    public static partial nint Syscall(nint number, nint pid, void* argument, nint third, nint fourth);
+
     [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventFd(uint initial, int flags);
 

@@ -113,6 +113,7 @@ internal sealed unsafe class RelayThread : IDisposable
 
     private void Run()
     {
+        ThreadLatency.PreferShortSlices();
         while (!_stopping)
         {
             try

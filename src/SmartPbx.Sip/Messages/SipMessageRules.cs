@@ -8,91 +8,119 @@ internal static class SipMessageRules
 {
     public static SipParseError Check(SipMessageView message)
     {
-        var bytes = message.Bytes;
+        var text = message.Text;
         var slots = message.Slots;
         int fields = slots.Length; // a comma list becomes a field per value, and all of them count
         for (int i = 0; i < slots.Length; i++)
         {
             ref readonly var slot = ref slots[i];
             if (SipHeaderNames.IsSingle(slot.Id) && !message.IsFirst(i))
-                return new SipParseError(SipParseErrorCode.RepeatedHeader, slot.NameStart);
+                return new SipParseError(SipParseErrorCode.RepeatedHeader, slot.Name.Start);
             int values = 1;
-            var code = CheckValue(message, i, slot.ValueIn(bytes), ref values);
+            var code = CheckValue(message, slot, text.Until(slot.Value.Start + slot.Value.Length), ref values);
             fields += values - 1;
             if (code == SipParseErrorCode.None && fields > message.MaxHeaders)
                 code = SipParseErrorCode.TooManyHeaders;
             if (code != SipParseErrorCode.None)
-                return new SipParseError(code, slot.ValueStart);
+                return new SipParseError(code, slot.Value.Start);
         }
         if (!message.Has(SipHeaderId.Via) || !message.Has(SipHeaderId.From) || !message.Has(SipHeaderId.To)
             || !message.Has(SipHeaderId.CallId) || !message.Has(SipHeaderId.CSeq))
             return new SipParseError(SipParseErrorCode.MissingHeader, 0);
-        // A Request-URI must not carry headers (§19.1.1, table 1).
-        if (message.IsRequest && (!SipUriView.TryScan(message.Uri, out var uri) || uri.HasHeaders))
-            return new SipParseError(SipParseErrorCode.RequestUri, 0);
-        return default;
+        return !message.IsRequest || IsRequestUri(text, message.UriSlice) ? default : new SipParseError(SipParseErrorCode.RequestUri, 0);
     }
 
-    private static SipParseErrorCode CheckValue(SipMessageView message, int slot, ReadOnlySpan<byte> value, ref int values)
+    // A Request-URI must not carry headers (§19.1.1, table 1).
+    private static bool IsRequestUri(in SipText text, SipSlice uri)
     {
-        switch (message.Slots[slot].Id)
+        int at = uri.Start;
+        int end = uri.Start + uri.Length;
+        return SipUriView.TryScan(text.Until(end), ref at, out var view) && at == end && !view.HasHeaders;
+    }
+
+    private static SipParseErrorCode CheckValue(SipMessageView message, in SipHeaderSlot slot, in SipText text, ref int values)
+    {
+        int at = slot.Value.Start;
+        switch (slot.Id)
         {
             case SipHeaderId.Via:
-                return AreVias(message, value, message.IsFirst(slot), out values) ? SipParseErrorCode.None : SipParseErrorCode.Via;
+                return AreVias(message, text, at, out values) ? SipParseErrorCode.None : SipParseErrorCode.Via;
             case SipHeaderId.From:
-                if (!NameAddrView.TryScan(value, out var from))
-                    return SipParseErrorCode.From;
-                message.NoteFrom(from);
-                return SipParseErrorCode.None;
+                bool isFrom = NameAddrView.TryScan(text, ref at, out var from) && at == text.End;
+                message.Matching.FromTag = from.Tag;
+                return isFrom ? SipParseErrorCode.None : SipParseErrorCode.From;
             case SipHeaderId.To:
-                if (!NameAddrView.TryScan(value, out var to))
-                    return SipParseErrorCode.To;
-                message.NoteTo(to);
-                return SipParseErrorCode.None;
+                bool isTo = NameAddrView.TryScan(text, ref at, out var to) && at == text.End;
+                message.Matching.ToTag = to.Tag;
+                return isTo ? SipParseErrorCode.None : SipParseErrorCode.To;
             case SipHeaderId.CallId:
-                return SipGrammar.IsCallId(value) ? SipParseErrorCode.None : SipParseErrorCode.CallId;
+                return IsCallId(text, at) ? SipParseErrorCode.None : SipParseErrorCode.CallId;
             case SipHeaderId.CSeq:
-                return CheckCSeq(message, value);
+                return CheckCSeq(message, text, at);
             case SipHeaderId.MaxForwards: // 0–255 (§20.22)
-                return SipGrammar.TryNumber(value, 255, out _) ? SipParseErrorCode.None : SipParseErrorCode.MaxForwards;
+                return SipGrammar.TryNumber(text[slot.Value], 255, out _) ? SipParseErrorCode.None : SipParseErrorCode.MaxForwards;
             case SipHeaderId.Contact:
-                return value is [(byte)'*'] || AreNameAddrs(value, out values) ? SipParseErrorCode.None : SipParseErrorCode.Contact;
+                bool isWildcard = text[at] == '*' && at + 1 == text.End;
+                return isWildcard || AreNameAddrs(text, at, out values) ? SipParseErrorCode.None : SipParseErrorCode.Contact;
             case SipHeaderId.Route or SipHeaderId.RecordRoute:
-                return AreNameAddrs(value, out values) ? SipParseErrorCode.None : SipParseErrorCode.Route;
+                return AreNameAddrs(text, at, out values) ? SipParseErrorCode.None : SipParseErrorCode.Route;
             default:
                 return SipParseErrorCode.None;
         }
     }
 
-    private static SipParseErrorCode CheckCSeq(SipMessageView message, ReadOnlySpan<byte> value)
+    // callid = word [ "@" word ]
+    private static bool IsCallId(in SipText text, int at)
     {
-        if (!CSeqView.TryScan(value, out var cseq))
+        int word = text.Run(at, SipClass.Word);
+        if (word > at && text[word] == '@')
+            word = text.Run(at = word + 1, SipClass.Word);
+        return word > at && word == text.End;
+    }
+
+    private static SipParseErrorCode CheckCSeq(SipMessageView message, in SipText text, int at)
+    {
+        if (!CSeqView.TryScan(text, ref at, out var cseq) || at != text.End)
             return SipParseErrorCode.CSeq;
-        message.NoteCSeq(cseq);
-        return message.IsRequest && !cseq.Method.SequenceEqual(message.Method) ? SipParseErrorCode.CSeqMethodMismatch : SipParseErrorCode.None;
+        message.Matching.CSeqNumber = cseq.Number;
+        message.Matching.CSeqMethod = cseq.Method;
+        bool isOfRequest = !message.IsRequest || text[cseq.Method].SequenceEqual(message.Method);
+        return isOfRequest ? SipParseErrorCode.None : SipParseErrorCode.CSeqMethodMismatch;
     }
 
-    private static bool AreVias(SipMessageView message, ReadOnlySpan<byte> list, bool isTop, out int values)
+    private static bool AreVias(SipMessageView message, in SipText text, int at, out int values)
     {
         values = 0;
-        var reader = new SipListReader(list);
-        for (; reader.Next(); values++)
+        while (ViaView.TryScan(text, ref at, out var via))
         {
-            if (!ViaView.TryScan(reader.Value, out var via))
+            if (values++ == 0)
+                message.NoteVia(via);
+            if (at == text.End)
+                return true;
+            if (!TrySkipComma(text, ref at))
                 return false;
-            if (isTop && values == 0)
-                message.NoteTopVia(via);
         }
-        return true;
+        return false;
     }
 
-    private static bool AreNameAddrs(ReadOnlySpan<byte> list, out int values)
+    private static bool AreNameAddrs(in SipText text, int at, out int values)
     {
         values = 0;
-        var reader = new SipListReader(list);
-        for (; reader.Next(); values++)
-            if (!NameAddrView.TryScan(reader.Value, out _))
+        while (NameAddrView.TryScan(text, ref at, out _))
+        {
+            values++;
+            if (at == text.End)
+                return true;
+            if (!TrySkipComma(text, ref at))
                 return false;
-        return true;
+        }
+        return false;
+    }
+
+    private static bool TrySkipComma(in SipText text, ref int at)
+    {
+        bool isComma = text[at] == ',';
+        at = text.SkipLws(at + 1);
+        return isComma;
     }
 }

@@ -13,13 +13,15 @@ public sealed class SipMessageView(SipLimits limits)
     private const int InitialSlots = 32;
 
     private readonly int[] _firstSlots = new int[SipHeaderNames.Count];
+    private ulong[] _delimiters = [];
+    private ulong[] _breaks = [];
     private ReadOnlyMemory<byte> _bytes;
     private SipHeaderSlot[] _slots = new SipHeaderSlot[InitialSlots];
     private int _count;
-    private Range _method;
-    private Range _uri;
-    private Range _reason;
-    private Range _body;
+    private SipSlice _method;
+    private SipSlice _uri;
+    private SipSlice _reason;
+    private SipSlice _body;
     private SipMatchingParts _matching;
     private SipParseError _error;
 
@@ -33,18 +35,33 @@ public sealed class SipMessageView(SipLimits limits)
     internal int MaxHeaders => limits.MaxHeaders;
 
     /// <summary>Method of a request.</summary>
-    public ReadOnlySpan<byte> Method => _bytes.Span[_method];
+    public ReadOnlySpan<byte> Method => _method.In(_bytes.Span);
 
     /// <summary>Request-URI as it came.</summary>
-    public ReadOnlySpan<byte> Uri => _bytes.Span[_uri];
+    public ReadOnlySpan<byte> Uri => _uri.In(_bytes.Span);
 
-    public ReadOnlySpan<byte> Reason => _bytes.Span[_reason];
+    public ReadOnlySpan<byte> Reason => _reason.In(_bytes.Span);
 
-    public ReadOnlySpan<byte> Body => _bytes.Span[_body];
+    public ReadOnlySpan<byte> Body => _body.In(_bytes.Span);
 
     internal ReadOnlySpan<byte> Bytes => _bytes.Span;
 
-    internal int BodyStart => _body.Start.Value;
+    internal int BodyStart => _body.Start;
+
+    internal SipSlice UriSlice => _uri;
+
+    /// <summary>The Request-URI of a valid request.</summary>
+    internal bool TryTakeUri(out SipUri uri)
+    {
+        int at = _uri.Start;
+        return SipUri.TryTake(Text.Until(_uri.Start + _uri.Length), ref at, out uri);
+    }
+
+    /// <summary>All of it, marked for the parsers of values.</summary>
+    internal SipText Text => new(_bytes.Span, _delimiters);
+
+    /// <summary>Noted by the rules.</summary>
+    internal ref SipMatchingParts Matching => ref _matching;
 
     internal ReadOnlySpan<SipHeaderSlot> Slots => _slots.AsSpan(0, _count);
 
@@ -106,40 +123,34 @@ public sealed class SipMessageView(SipLimits limits)
     }
 
     /// <summary>Branch of the topmost Via; like all that follows empty before <see cref="TryValidate"/> and when absent.</summary>
-    internal ReadOnlySpan<byte> Branch => _bytes.Span[_matching.Branch];
+    internal ReadOnlySpan<byte> Branch => _matching.Branch.In(_bytes.Span);
 
     /// <summary>Host of the topmost Via.</summary>
-    internal ReadOnlySpan<byte> SentByHost => _bytes.Span[_matching.SentByHost];
+    internal ReadOnlySpan<byte> SentByHost => _matching.SentByHost.In(_bytes.Span);
 
     /// <summary>Port of the topmost Via; -1 when absent.</summary>
     internal int SentByPort => _matching.SentByPort;
 
-    internal ReadOnlySpan<byte> FromTag => _bytes.Span[_matching.FromTag];
+    internal ReadOnlySpan<byte> FromTag => _matching.FromTag.In(_bytes.Span);
 
-    internal ReadOnlySpan<byte> ToTag => _bytes.Span[_matching.ToTag];
+    internal ReadOnlySpan<byte> ToTag => _matching.ToTag.In(_bytes.Span);
 
     internal uint CSeqNumber => _matching.CSeqNumber;
 
-    internal ReadOnlySpan<byte> CSeqMethod => _bytes.Span[_matching.CSeqMethod];
+    internal ReadOnlySpan<byte> CSeqMethod => _matching.CSeqMethod.In(_bytes.Span);
 
-    internal void NoteTopVia(in ViaView via)
+    /// <summary>The first Via is the topmost; the others are not for us.</summary>
+    internal void NoteVia(in ViaView via)
     {
-        _matching.Branch = RangeOf(via.Branch);
-        _matching.SentByHost = RangeOf(via.Host);
+        if (_matching.HasVia)
+            return;
+        _matching.HasVia = true;
+        _matching.Branch = via.Branch;
+        _matching.SentByHost = via.Host;
         _matching.SentByPort = via.Port;
     }
 
-    internal void NoteFrom(in NameAddrView from) => _matching.FromTag = RangeOf(from.Tag);
-
-    internal void NoteTo(in NameAddrView to) => _matching.ToTag = RangeOf(to.Tag);
-
-    internal void NoteCSeq(in CSeqView cseq)
-    {
-        _matching.CSeqNumber = cseq.Number;
-        _matching.CSeqMethod = RangeOf(cseq.Method);
-    }
-
-    internal ReadOnlySpan<byte> ValueOf(SipHeaderSlot slot) => slot.ValueIn(_bytes.Span);
+    internal ReadOnlySpan<byte> ValueOf(in SipHeaderSlot slot) => slot.Value.In(_bytes.Span);
 
     /// <summary>A message that owns a copy of the bytes. Call after <see cref="TryValidate"/>.</summary>
     public SipRequest ToRequest() => new(this);
@@ -158,31 +169,43 @@ public sealed class SipMessageView(SipLimits limits)
             Fail(SipParseErrorCode.Empty, 0);
             return;
         }
-        int length = bytes.Slice(position, Math.Min(bytes.Length - position, limits.MaxHeaderBytes + 2)).IndexOf("\r\n"u8);
-        if (length < 0)
+        Mark(bytes);
+        int end = SipMarks.Next(_breaks, position);
+        while (end < bytes.Length && !bytes[end..].StartsWith("\r\n"u8))
+            end = SipMarks.Next(_breaks, end + 1);
+        if (end >= bytes.Length || end - position > limits.MaxHeaderBytes)
         {
             Fail(SipParseErrorCode.StartLine, position);
             return;
         }
-        ParseStartLine(bytes.Slice(position, length), position);
-        ParseHeaders(bytes, position + length + 2);
+        ParseStartLine(Text.Until(end), position);
+        ParseHeaders(bytes, end + SipMarks.BreakLength);
     }
 
-    private void ParseStartLine(ReadOnlySpan<byte> line, int offset)
+    private void Mark(ReadOnlySpan<byte> bytes)
     {
-        var error = SipStartLineView.Scan(line, out var view);
+        int words = SipMarks.WordsFor(bytes.Length);
+        if (words > _breaks.Length)
+            (_breaks, _delimiters) = (new ulong[words], new ulong[words]);
+        SipMarks.Find(bytes, _delimiters, _breaks);
+    }
+
+    private void ParseStartLine(in SipText line, int start)
+    {
+        var error = SipStartLineView.Scan(line, start, out var view);
         if (error.Code != SipParseErrorCode.None)
-            Fail(error.Code, offset + error.Offset);
+            Fail(error.Code, error.Offset);
         IsRequest = view.IsRequest;
         Status = view.Status;
-        _method = RangeOf(view.Method);
-        _uri = RangeOf(view.Uri);
-        _reason = RangeOf(view.Reason);
+        _method = view.Method;
+        _uri = view.Uri;
+        _reason = view.Reason;
     }
 
     private void ParseHeaders(ReadOnlySpan<byte> bytes, int start)
     {
-        var reader = new SipFieldReader(bytes, start, limits.MaxHeaderBytes);
+        var text = Text;
+        var reader = new SipFieldReader(bytes, _breaks, start, limits.MaxHeaderBytes);
         while (reader.Read())
         {
             if (_count == limits.MaxHeaders)
@@ -190,7 +213,7 @@ public sealed class SipMessageView(SipLimits limits)
                 Fail(SipParseErrorCode.TooManyHeaders, reader.Start);
                 return;
             }
-            if (reader.HasStrayBreak || !TryAdd(reader.Field, reader.Start))
+            if (reader.HasStrayBreak || !TryAdd(text, reader.Start, reader.End))
                 Fail(SipParseErrorCode.HeaderSyntax, reader.Start);
         }
         if (reader.Error == SipParseErrorCode.None)
@@ -200,21 +223,26 @@ public sealed class SipMessageView(SipLimits limits)
     }
 
     // message-header = field-name HCOLON field-value; HCOLON = *( SP / HTAB ) ":" SWS
-    private bool TryAdd(ReadOnlySpan<byte> field, int offset)
+    private bool TryAdd(in SipText text, int start, int end)
     {
-        int length = SipGrammar.TokenLength(field);
-        int colon = length;
-        while (colon < field.Length && field[colon] is (byte)' ' or (byte)'\t')
+        int nameEnd = text.Run(start, SipClass.Token);
+        int colon = nameEnd;
+        while (text[colon] is (byte)' ' or (byte)'\t')
             colon++;
-        if (length == 0 || colon == field.Length || field[colon] != ':')
+        if (nameEnd == start || text[colon] != ':')
             return false;
-        var value = SipGrammar.TrimStart(field[(colon + 1)..]);
-        int valueStart = offset + field.Length - value.Length;
+        int value = colon + 1;
+        while (value < end && SipGrammar.IsLws(text[value]))
+            value++;
+        while (value < end && SipGrammar.IsLws(text[end - 1]))
+            end--;
         if (_count == _slots.Length)
             Array.Resize(ref _slots, _slots.Length * 2);
-        var id = SipHeaderNames.IdOf(field[..length]);
-        _slots[_count++] = new SipHeaderSlot(id, offset, length, valueStart, SipGrammar.Trim(value).Length);
-        ref int first = ref _firstSlots[(int)id];
+        ref var slot = ref _slots[_count++];
+        slot.Name = SipSlice.Between(start, nameEnd);
+        slot.Value = SipSlice.Between(value, end);
+        slot.Id = SipHeaderNames.IdOf(text[slot.Name]);
+        ref int first = ref _firstSlots[(int)slot.Id];
         if (first == 0)
             first = _count;
         return true;
@@ -230,7 +258,7 @@ public sealed class SipMessageView(SipLimits limits)
                 continue;
             if (!SipGrammar.TryNumber(ValueOf(_slots[i]), int.MaxValue, out uint value) || (isSeen && value != length))
             {
-                Fail(SipParseErrorCode.ContentLength, _slots[i].NameStart);
+                Fail(SipParseErrorCode.ContentLength, _slots[i].Name.Start);
                 return;
             }
             isSeen = true;
@@ -239,10 +267,8 @@ public sealed class SipMessageView(SipLimits limits)
         if (length > end - start)
             Fail(SipParseErrorCode.Incomplete, start);
         else
-            _body = start..(start + length);
+            _body = new SipSlice(start, length);
     }
-
-    private Range RangeOf(ReadOnlySpan<byte> part) => _bytes.Span.Overlaps(part, out int offset) ? offset..(offset + part.Length) : default;
 
     private void Fail(SipParseErrorCode code, int offset)
     {

@@ -1,152 +1,146 @@
-using System.Text;
-
 namespace SmartPbx.Sip.Messages;
 
 /// <summary>
-/// A checked URI as slices of its bytes (RFC 3261 §19.1.1):
-/// <c>sip:user:password@host:port;uri-parameters?headers</c>.
+/// A checked URI by its parts (RFC 3261 §19.1.1): <c>sip:user:password@host:port;uri-parameters?headers</c>.
 /// </summary>
-internal ref struct SipUriView
+internal struct SipUriView
 {
-    public ReadOnlySpan<byte> Scheme;
-    public ReadOnlySpan<byte> User;
-    public ReadOnlySpan<byte> Password;
-    public ReadOnlySpan<byte> Host;
-    public ReadOnlySpan<byte> Parameters;
-    public ReadOnlySpan<byte> Headers;
-    public ReadOnlySpan<byte> Opaque;
+    private const int SipLength = 3;
+    private const byte CaseBit = 0x20;
+
+    public SipSlice Scheme;
+    public SipSlice User;
+    public SipSlice Password;
+    public SipSlice Host;
+    public SipSlice Parameters;
+    public SipSlice Headers;
+
+    /// <summary>All behind the colon of a scheme other than sip and sips.</summary>
+    public SipSlice Opaque;
+
+    /// <summary>-1 when absent.</summary>
     public int Port;
     public bool HasUser;
     public bool HasPassword;
     public bool HasHeaders;
     public bool IsSip;
 
-    public static bool TryScan(ReadOnlySpan<byte> text, out SipUriView view)
+    /// <summary>Takes a URI off the text, up to the first byte that can be in none.</summary>
+    public static bool TryScan(in SipText text, ref int at, out SipUriView view)
     {
-        view = new SipUriView { Port = -1 };
-        if (text.Length > SipLimits.MaxUriBytes)
+        view = default;
+        view.Port = -1;
+        int start = at;
+        int colon = text.Run(start, SipClass.Scheme);
+        if (text[colon] != ':' || !char.IsAsciiLetter((char)text[start]))
             return false;
-        int colon = text.Length > 3 && text[3] == ':' ? 3 : text.IndexOf((byte)':');
-        if (colon <= 0 || !IsScheme(text[..colon]))
-            return false;
-        view.Scheme = text[..colon];
-        var rest = text[(colon + 1)..];
-        view.IsSip = Ascii.EqualsIgnoreCase(view.Scheme, "sip"u8) || Ascii.EqualsIgnoreCase(view.Scheme, "sips"u8);
-        return view.IsSip ? view.TryScanSip(rest) : view.TryScanOpaque(rest);
+        view.Scheme = SipSlice.Between(start, colon);
+        view.IsSip = IsSipOrSips(text[view.Scheme]);
+        at = colon + 1;
+        return (view.IsSip ? view.TryScanSip(text, ref at) : view.TryScanOpaque(text, ref at)) && at - start <= SipLimits.MaxUriBytes;
     }
 
-    private bool TryScanOpaque(ReadOnlySpan<byte> rest)
+    private static bool IsSipOrSips(ReadOnlySpan<byte> scheme) =>
+        scheme.Length is SipLength or SipLength + 1
+        && (scheme[0] | CaseBit) == 's' && (scheme[1] | CaseBit) == 'i' && (scheme[2] | CaseBit) == 'p'
+        && (scheme.Length == SipLength || (scheme[SipLength] | CaseBit) == 's');
+
+    private bool TryScanOpaque(in SipText text, ref int at)
     {
-        Opaque = rest;
-        foreach (byte value in rest)
-            if (value is <= (byte)' ' or >= 0x7F or (byte)'<' or (byte)'>' or (byte)'"')
-                return false;
-        return !rest.IsEmpty;
+        int start = at;
+        at = text.Run(start, SipClass.OpaqueUri);
+        Opaque = SipSlice.Between(start, at);
+        return at > start;
     }
 
-    private bool TryScanSip(ReadOnlySpan<byte> rest)
-    {
-        if (!TryTakeUser(ref rest) || !TryTakeHostPort(ref rest, out Host, out Port) || !TryTakeParameters(ref rest))
-            return false;
-        if (rest.IsEmpty)
-            return true;
-        HasHeaders = true;
-        Headers = rest[1..];
-        return rest[0] == '?' && SipGrammar.IsUriHeaders(Headers);
-    }
+    private bool TryScanSip(in SipText text, ref int at) =>
+        TryScanUser(text, ref at) && TryScanHostPort(text, ref at, out Host, out Port)
+        && TryScanParameters(text, ref at) && TryScanHeaders(text, ref at);
 
-    // userinfo = user [ ":" password ] "@". The user may hold any of ";?/", but no part after it an unescaped "@": so "@" tells whether there is one.
-    private bool TryTakeUser(scoped ref ReadOnlySpan<byte> rest)
+    // userinfo = user [ ":" password ] "@". No part behind it may hold an unescaped "@", and the user may hold any of ";?/": "@" decides.
+    private bool TryScanUser(in SipText text, ref int at)
     {
-        int plain = SipGrammar.PlainUserLength(rest);
-        int at = plain < rest.Length && rest[plain] == '@' ? plain : rest[plain..].IndexOf((byte)'@') is var step and >= 0 ? plain + step : -1;
-        if (at < 0)
+        bool isValid = text.TryRunEscaped(at, SipClass.User, out int end);
+        var user = SipSlice.Between(at, end);
+        if (text[end] == ':')
+        {
+            int password = end + 1;
+            bool isPassword = text.TryRunEscaped(password, SipClass.Password, out int passwordEnd) || passwordEnd == password;
+            if (text[passwordEnd] != '@')
+                return true;
+            HasPassword = true;
+            Password = SipSlice.Between(password, passwordEnd);
+            isValid &= isPassword;
+            end = passwordEnd;
+        }
+        if (text[end] != '@')
             return true;
         HasUser = true;
-        User = rest[..at];
-        rest = rest[(at + 1)..];
-        return at > 0 && (at == plain || TrySplitUser(User));
+        User = user;
+        at = end + 1;
+        return isValid;
     }
 
-    private bool TrySplitUser(ReadOnlySpan<byte> userInfo)
-    {
-        int colon = userInfo.IndexOf((byte)':');
-        if (colon >= 0)
-        {
-            HasPassword = true;
-            User = userInfo[..colon];
-            Password = userInfo[(colon + 1)..];
-        }
-        return SipGrammar.IsUser(User) && SipGrammar.IsPassword(Password)
-            && SipEscaping.IsValid(User) && SipEscaping.IsValid(Password);
-    }
-
-    /// <summary>Takes <c>host [ ":" port ]</c> off the text; brackets of an IPv6reference are taken off. Port -1 when absent.</summary>
-    public static bool TryTakeHostPort(scoped ref ReadOnlySpan<byte> text, out ReadOnlySpan<byte> host, out int port)
+    /// <summary>Takes <c>host [ ":" port ]</c> off the text, and white space behind its parts; a host is without brackets.</summary>
+    public static bool TryScanHostPort(in SipText text, ref int at, out SipSlice host, out int port)
     {
         port = -1;
-        text = SipGrammar.TrimStart(text);
-        if (!TryTakeHost(ref text, out host))
+        if (!TryScanHost(text, ref at, out host))
             return false;
-        text = SipGrammar.TrimStart(text);
-        if (text.IsEmpty || text[0] != ':')
+        at = text.SkipLws(at);
+        if (text[at] != ':')
             return true;
-        text = SipGrammar.TrimStart(text[1..]);
-        int digits = SipGrammar.NumberLength(text);
-        if (!SipGrammar.TryNumber(text[..digits], ushort.MaxValue, out uint number))
+        int digits = text.SkipLws(at + 1);
+        int end = text.SkipDigits(digits);
+        at = text.SkipLws(end);
+        if (!SipGrammar.TryNumber(text[SipSlice.Between(digits, end)], ushort.MaxValue, out uint number))
             return false;
-        text = SipGrammar.TrimStart(text[digits..]);
         port = (int)number;
         return true;
     }
 
-    private static bool TryTakeHost(scoped ref ReadOnlySpan<byte> text, out ReadOnlySpan<byte> host)
+    private static bool TryScanHost(in SipText text, ref int at, out SipSlice host)
     {
-        bool isBracketed = !text.IsEmpty && text[0] == '[';
-        int length = isBracketed ? text.IndexOf((byte)']') + 1 : SipGrammar.HostNameLength(text);
-        host = isBracketed && length > 0 ? text[1..(length - 1)] : text[..length];
-        text = text[length..];
-        return isBracketed ? Ipv6Reference.IsValid(host) : length > 0;
-    }
-
-    private static bool IsScheme(ReadOnlySpan<byte> text)
-    {
-        if (!char.IsAsciiLetter((char)text[0]))
-            return false;
-        foreach (byte value in text)
-            if (!char.IsAsciiLetterOrDigit((char)value) && value is not ((byte)'+' or (byte)'-' or (byte)'.'))
-                return false;
-        return true;
+        int start = at;
+        if (text[start] != '[')
+        {
+            at = text.Run(start, SipClass.HostName);
+            host = SipSlice.Between(start, at);
+            return at > start;
+        }
+        while (text[at] is not ((byte)']' or 0) && at - start <= Ipv6Reference.MaxBytes)
+            at++;
+        host = SipSlice.Between(start + 1, at);
+        return text[at++] == ']' && Ipv6Reference.IsValid(text[host]);
     }
 
     // uri-parameters = *( ";" pname [ "=" pvalue ] )
-    private bool TryTakeParameters(scoped ref ReadOnlySpan<byte> rest)
+    private bool TryScanParameters(in SipText text, ref int at)
     {
-        Parameters = rest;
-        while (!rest.IsEmpty && rest[0] == ';')
+        int start = at;
+        while (text[at] == ';')
         {
-            rest = rest[1..];
-            if (!TryTakeParameterPart(ref rest))
+            if (!text.TryRunEscaped(at + 1, SipClass.UriParameter, out at))
                 return false;
-            if (rest.IsEmpty || rest[0] != '=')
-                continue;
-            rest = rest[1..];
-            if (!TryTakeParameterPart(ref rest))
+            if (text[at] == '=' && !text.TryRunEscaped(at + 1, SipClass.UriParameter, out at))
                 return false;
         }
-        Parameters = Parameters[..^rest.Length];
+        Parameters = SipSlice.Between(start, at);
         return true;
     }
 
-    private static bool TryTakeParameterPart(scoped ref ReadOnlySpan<byte> rest)
+    private bool TryScanHeaders(in SipText text, ref int at)
     {
-        int length = SipGrammar.UriParameterLength(rest, out bool hasEscapes);
-        bool isValid = length > 0 && (!hasEscapes || SipEscaping.IsValid(rest[..length]));
-        rest = rest[length..];
-        return isValid;
+        HasHeaders = text[at] == '?';
+        if (!HasHeaders)
+            return true;
+        int start = at + 1;
+        at = text.Run(start, SipClass.UriHeaders);
+        Headers = SipSlice.Between(start, at);
+        return at > start;
     }
 
-    /// <summary>Takes the next <c>;name=value</c> off the text.</summary>
+    /// <summary>Takes the next <c>;name=value</c> off checked parameters.</summary>
     public static bool TryNextParameter(ref ReadOnlySpan<byte> text,
         out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value, out bool hasValue)
     {

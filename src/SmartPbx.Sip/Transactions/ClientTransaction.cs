@@ -1,3 +1,4 @@
+using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transport;
 
@@ -7,7 +8,7 @@ namespace SmartPbx.Sip.Transactions;
 public sealed class ClientTransaction
 {
     private readonly Action<ClientTransaction> _cancel;
-    private readonly SipRequest _request;
+    private SipRequest? _request; // null: as in the bytes that were sent
     private ClientTransaction? _successor;
 
     internal ClientTransaction(SipRequest request, RequestWay way, IClientTransactionUser user, Action<ClientTransaction> cancel)
@@ -20,7 +21,7 @@ public sealed class ClientTransaction
     }
 
     /// <summary>The request as last sent, Via included: with credentials when it was challenged. Read only.</summary>
-    public SipRequest Request => Latest._request;
+    public SipRequest Request => Latest.Read();
 
     /// <summary>The flow it went out on, with its connection once that is known.</summary>
     public SipFlow Flow => Latest.Record.Destination;
@@ -37,7 +38,7 @@ public sealed class ClientTransaction
 
     internal RequestWay Way { get; private set; }
 
-    internal IClientTransactionUser User { get; }
+    internal IClientTransactionUser User { get; private set; }
 
     internal string? CancelReason { get; private set; }
 
@@ -57,6 +58,21 @@ public sealed class ClientTransaction
         _cancel(this);
     }
 
+    /// <summary>
+    /// Whatever comes from now on is for another user. From any thread. Of an answered INVITE no more than that user and the bytes of the request are kept
+    /// for the rest of its time.
+    /// </summary>
+    public void HandOver(IClientTransactionUser user)
+    {
+        var latest = Latest;
+        if (latest.User is AuthenticatedRequest authenticated)
+            authenticated.User = user;
+        else
+            latest.User = user;
+        if (latest.Record.State == TransactionState.Accepted)
+            latest._request = null;
+    }
+
     /// <summary>Goes over to the next way, back to its beginning; <c>false</c> when there is none, or an answer has come by this one.</summary>
     internal bool TryNextWay()
     {
@@ -68,10 +84,20 @@ public sealed class ClientTransaction
         return true;
     }
 
-    /// <summary>It will not be sent again.</summary>
-    internal void ForgetMessage()
+    /// <summary>It is answered by this one.</summary>
+    internal void ForgetOtherWays()
     {
-        if (Way.Bytes.Length > 0)
-            Way = Way with { Bytes = [], Next = null };
+        if (Way.Next is not null)
+            Way = Way with { Next = null };
+    }
+
+    private SipRequest Read()
+    {
+        if (_request is { } known)
+            return known;
+        var view = new SipMessageView(SipLimits.Default);
+        if (!view.TryParse(Way.Bytes, out var error))
+            throw new InvalidOperationException($"our own request cannot be read: {error.Code}");
+        return view.ToRequest();
     }
 }

@@ -72,7 +72,7 @@ internal sealed class TransactionRecord(TransactionKind kind, string key)
         {
             case (TransactionKind.InviteClient, TransactionState.Accepted): // each 2xx still goes to the user
                 Message = null;
-                Client?.ForgetMessage();
+                Client?.ForgetOtherWays();
                 break;
             case (TransactionKind.InviteClient, TransactionState.Completed): // the ACK stays
                 Client = null;

@@ -7,7 +7,9 @@ namespace SmartPbx.Sip.Transport;
 /// SIP over one UDP socket, a datagram a message (RFC 3261 §18). A thread of its own waits in the kernel for the next one: an asynchronous receive would
 /// wake two threads for each, which costs more than the datagram. The receive buffer is reused.
 /// </summary>
-public sealed class UdpTransport(IPEndPoint bind) : ISipTransport
+/// <param name="bind">Local address.</param>
+/// <param name="onThread">Runs first on the receiving thread.</param>
+public sealed class UdpTransport(IPEndPoint bind, Action? onThread = null) : ISipTransport
 {
     /// <summary>The largest UDP payload; a longer one cannot arrive.</summary>
     private const int MaxDatagramBytes = 65_535;
@@ -70,6 +72,7 @@ public sealed class UdpTransport(IPEndPoint bind) : ISipTransport
     // The outer loop survives errors that the network reports (ICMP); the inner one only receives.
     private void ReceiveAll(ISipTransportSink sink)
     {
+        onThread?.Invoke();
         var buffer = new byte[MaxDatagramBytes];
         while (!_isStopping)
         {

@@ -8,14 +8,14 @@ namespace SmartPbx.Interop.Running;
 /// <summary>The real edge as a process of its own, on free loopback ports and an empty data folder.</summary>
 public sealed class EdgeUnderTest : IAsyncDisposable
 {
-    private static readonly TimeSpan _startLimit = TimeSpan.FromSeconds(60), _stopLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _startLimit = TimeSpan.FromSeconds(60), _stopLimit = TimeSpan.FromSeconds(10), _answerLimit = TimeSpan.FromSeconds(60); // a busy machine may leave it without a core for a while
     private readonly ChildProcess _process;
     private readonly HttpClient _http;
 
     private EdgeUnderTest(ChildProcess process, int sipPort, int httpPort)
     {
         (_process, SipPort) = (process, sipPort);
-        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{httpPort}"), Timeout = TimeSpan.FromSeconds(5) };
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{httpPort}"), Timeout = _answerLimit };
     }
 
     public int SipPort { get; }

@@ -98,6 +98,27 @@ public class RaceTests
     }
 
     [Fact]
+    public async Task Repeated_200_after_the_end_of_the_call_gets_its_ack_and_no_second_bye()
+    {
+        await using var edge = await TestEdge.StartAsync();
+        await using var callee = await MutePhone.RegisterAsync(edge, "1008");
+        await using var caller = new TestPhone(TestEdge.TrunkAddress);
+        var call = caller.Call(edge.Sip, "1000");
+        var invite = await callee.NextAsync("INVITE");
+        callee.Answer(invite, "200 OK", withDescription: true);
+        var first = await callee.NextAsync("ACK");
+        Assert.Equal(200, (await (await call.AnsweredAsync()).ByeAsync()).Status);
+        var bye = await callee.NextAsync("BYE");
+        callee.Answer(bye, "200 OK");
+        await edge.NothingLeaksAsync();
+
+        callee.Answer(invite, "200 OK", withDescription: true);
+        var again = await callee.NextAsync("ACK");
+        Assert.Equal((first.CallId, first.CSeq.Number, first.Uri.ToString(), first.To.Tag), (again.CallId, again.CSeq.Number, again.Uri.ToString(), again.To.Tag));
+        Assert.DoesNotContain(callee.Waiting("BYE"), other => other.TopVia!.Branch != bye.TopVia!.Branch);
+    }
+
+    [Fact]
     public async Task Late_200_of_a_cancelled_phone_gets_one_bye_however_often_it_is_repeated()
     {
         await using var edge = await TestEdge.StartAsync();

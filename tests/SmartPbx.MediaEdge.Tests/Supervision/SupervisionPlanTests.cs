@@ -21,18 +21,18 @@ public sealed class SupervisionPlanTests : IDisposable
     }
 
     [Fact]
-    public void Without_supervisors_nobody_hears_a_mix() => Assert.Empty(SupervisionPlan.Of(_caller, _callee, []).Outputs);
+    public void Without_supervisors_nobody_hears_a_mix() => Assert.Empty(SupervisionPlan.Of(_caller, _callee, false, []).Outputs);
 
     [Fact]
     public void A_listener_changes_nothing_for_the_two() =>
-        Assert.Equal([_one], Listeners(SupervisionPlan.Of(_caller, _callee, [new(_one, Listen, LegSide.Callee)])));
+        Assert.Equal([_one], Listeners(SupervisionPlan.Of(_caller, _callee, false, [new(_one, Listen, LegSide.Callee)])));
 
     [Theory]
     [InlineData(LegSide.Caller)]
     [InlineData(LegSide.Callee)]
     public void A_whisper_is_private_to_its_side_and_louder_than_the_other(LegSide side)
     {
-        var plan = SupervisionPlan.Of(_caller, _callee, [new(_one, Whisper, side)]);
+        var plan = SupervisionPlan.Of(_caller, _callee, false, [new(_one, Whisper, side)]);
         var told = plan.Outputs.Single(output => output.Leg == (side == LegSide.Caller ? _caller : _callee));
         Assert.True(told.IsPrivate);
         Assert.Equal([SupervisionPlan.WhisperedOverDb, 0], told.Hears.Select(share => share.GainDb));
@@ -42,7 +42,7 @@ public sealed class SupervisionPlanTests : IDisposable
     [Fact]
     public void While_one_barges_a_whisper_to_the_recorded_side_waits()
     {
-        var plan = SupervisionPlan.Of(_caller, _callee, [new(_one, Barge, LegSide.Callee), new(_two, Whisper, LegSide.Caller)]);
+        var plan = SupervisionPlan.Of(_caller, _callee, false, [new(_one, Barge, LegSide.Callee), new(_two, Whisper, LegSide.Caller)]);
         var caller = plan.Outputs.Single(output => output.Leg == _caller);
         Assert.False(caller.IsPrivate);
         Assert.Equal([_callee, _one], caller.Hears.Select(share => share.Input.Leg));
@@ -51,18 +51,22 @@ public sealed class SupervisionPlanTests : IDisposable
     [Fact]
     public void With_the_agent_a_listener_hears_what_the_caller_is_sent()
     {
-        var hears = SupervisionPlan.Of(_caller, null, [new(_one, Listen, LegSide.Callee)]).Outputs.Single().Hears;
+        var hears = SupervisionPlan.Of(_caller, null, true, [new(_one, Listen, LegSide.Callee)]).Outputs.Single().Hears;
         Assert.Equal([TapSide.Inbound, TapSide.Outbound], hears.Select(share => share.Input.Side));
     }
 
     [Fact]
     public void In_the_agents_place_a_supervisor_is_heard_by_the_caller_and_hears_no_echo_of_himself()
     {
-        var plan = SupervisionPlan.Of(_caller, null, [new(_one, Barge, LegSide.Callee), new(_two, Listen, LegSide.Callee)]);
+        var plan = SupervisionPlan.Of(_caller, null, true, [new(_one, Barge, LegSide.Callee), new(_two, Listen, LegSide.Callee)]);
         Assert.Equal([_one, _two, _caller], Listeners(plan));
         Assert.Equal([new MixInput(_caller, TapSide.Inbound), new MixInput(_one, TapSide.Inbound)], plan.Outputs[1].Hears.Select(share => share.Input));
         Assert.Equal([new MixInput(_one, TapSide.Inbound)], plan.Outputs[2].Hears.Select(share => share.Input));
     }
+
+    [Fact]
+    public void To_music_and_tones_everybody_only_listens() =>
+        Assert.Equal([_one, _two], Listeners(SupervisionPlan.Of(_caller, null, false, [new(_one, Barge, LegSide.Callee), new(_two, Whisper, LegSide.Caller)])));
 
     private static IEnumerable<MediaLeg> Listeners(MixPlan plan) => plan.Outputs.Select(output => output.Leg);
 

@@ -240,6 +240,64 @@ public class BlindTransferTests
         Assert.DoesNotContain("REFER", answer.Headers["Allow"], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Two_phones_that_send_a_caller_to_one_another_for_ever_are_stopped()
+    {
+        await using var edge = await TestEdge.StartAsync();
+        await using var first = await edge.RegisteredPhoneAsync();
+        await using var second = await edge.RegisteredPhoneAsync("1011");
+        await using var caller = new TestPhone(TestEdge.TrunkAddress);
+        var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, first);
+        var (from, to) = (first, second);
+        for (var i = 0; i < SmartPbx.MediaEdge.Transfers.ReferDesk.MaxTransfers; i++)
+        {
+            Assert.Equal(202, (await b.ReferAsync(to == second ? "1011" : "1008")).Status);
+            b = to.Answer(await to.RequestAsync(SipMethod.Invite));
+            await from.RequestAsync(SipMethod.Bye);
+            (from, to) = (to, from);
+        }
+
+        Assert.Equal(603, (await b.ReferAsync("1011")).Status);
+        await a.ByeAsync();
+        Assert.Equal(16, (await edge.CdrAsync()).Transfers.Count);
+        await edge.NothingLeaksAsync();
+    }
+
+    [Fact]
+    public async Task Target_that_hangs_up_as_soon_as_it_has_answered_ends_the_call()
+    {
+        await using var edge = await TestEdge.StartAsync();
+        await using var callee = await edge.RegisteredPhoneAsync();
+        await using var target = await edge.RegisteredPhoneAsync("1011");
+        await using var caller = new TestPhone(TestEdge.TrunkAddress);
+        var (_, b) = await BridgedCallTests.BridgeAsync(edge, caller, callee);
+
+        Assert.Equal(202, (await b.ReferAsync("1011")).Status);
+        var c = target.Answer(await target.RequestAsync(SipMethod.Invite));
+        Assert.Equal(200, (await c.ByeAsync()).Status);
+
+        await caller.RequestAsync(SipMethod.Bye);
+        await callee.RequestAsync(SipMethod.Bye);
+        await edge.NothingLeaksAsync();
+    }
+
+    [Fact]
+    public async Task Party_that_is_sent_to_itself_is_busy_and_stays()
+    {
+        await using var edge = await TestEdge.StartAsync();
+        await using var callee = await edge.RegisteredPhoneAsync();
+        await using var caller = await edge.RegisteredPhoneAsync("1011");
+        var call = await caller.CallAsPhoneAsync(edge.Sip, "1008", "1011");
+        var b = callee.Answer(await callee.RequestAsync(SipMethod.Invite));
+        var a = await call.AnsweredAsync();
+
+        Assert.Equal(202, (await b.ReferAsync("1011")).Status);
+        await callee.IsToldAsync(100);
+        await callee.IsToldAsync(486);
+        await a.ByeAsync();
+        await edge.NothingLeaksAsync();
+    }
+
     /// <summary>Numbers whose callers go back to whoever sends them there.</summary>
     private static void WithoutAgent(TestEdge edge)
     {

@@ -35,7 +35,6 @@ public sealed class TransactionRecordTests
         var record = Settled(Client("INVITE"), TransactionState.Accepted);
 
         Assert.Null(record.Message);
-        Assert.Empty(record.Client!.Way.Bytes);
         AssertNothingNeeds(record, SendRequest | SendAck);
     }
 
