@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using SmartPbx.Sip.Messages;
@@ -25,17 +26,20 @@ public sealed class DigestVerifier(DigestVerifierOptions options, Ha1Lookup look
     public static bool HasCredentials(SipRequest request, string realm) => Find(request, realm) is not null;
 
     /// <summary>One challenge per algorithm, strongest first (RFC 8760 §2.4): a WWW-Authenticate each.</summary>
-    public IReadOnlyList<DigestChallenge> CreateChallenges(string realm, bool isStale = false)
+    /// <param name="realm">Whose passwords are asked for.</param>
+    /// <param name="isStale">The password was right, the nonce too old.</param>
+    /// <param name="address">Who is asked, so that the answer proves that it sits there (<see cref="ProvesAddress"/>).</param>
+    public IReadOnlyList<DigestChallenge> CreateChallenges(string realm, bool isStale = false, IPAddress? address = null)
     {
-        string nonce = DigestNonce.Create(_key, realm, options.TimeProvider.GetUtcNow(), options.Tokens);
+        string nonce = DigestNonce.Create(_key, realm, address, options.TimeProvider.GetUtcNow(), options.Tokens);
         return [.. options.Algorithms.Select(algorithm => new DigestChallenge(realm, nonce, algorithm) { IsStale = isStale })];
     }
 
     /// <summary>Adds the challenges to a 401 (WWW-Authenticate) or 407 (Proxy-Authenticate).</summary>
-    public void Challenge(SipResponse response, string realm, bool isStale = false)
+    public void Challenge(SipResponse response, string realm, bool isStale = false, IPAddress? address = null)
     {
         string name = response.Status == SipStatus.ProxyAuthenticationRequired ? "Proxy-Authenticate" : "WWW-Authenticate";
-        foreach (var challenge in CreateChallenges(realm, isStale))
+        foreach (var challenge in CreateChallenges(realm, isStale, address))
             response.Headers.Add(name, challenge.ToString());
     }
 
@@ -62,6 +66,13 @@ public sealed class DigestVerifier(DigestVerifierOptions options, Ha1Lookup look
             return DigestResult.Stale;
         return _window.Use(credentials.Nonce, created, credentials.NonceCount, oldest);
     }
+
+    /// <summary>
+    /// Whether the credentials show a fresh nonce that was given to this very address: then the sender receives there what is sent there, and is no forger
+    /// of source addresses. Says nothing about the password.
+    /// </summary>
+    public bool ProvesAddress(SipRequest request, string realm, IPAddress address) => Find(request, realm) is { } credentials
+        && DigestNonce.WasGivenTo(_key, realm, credentials.Nonce, address, out var created) && created >= options.TimeProvider.GetUtcNow() - options.NonceLifetime;
 
     private static DigestCredentials? Find(SipRequest request, string realm)
     {
