@@ -77,7 +77,7 @@ internal sealed class Call
             }
             await _ending.FinishAsync(input => GivenBack.Answer(input, _services.Registry));
         }
-        catch (Exception bug)
+        catch (Exception bug) // boundary: whatever fails, the call must leave the registry
         {
             _services.Logger.LogCritical(bug, "the call could not be ended properly");
             _services.Metrics.Fault("call_ending");
@@ -143,7 +143,7 @@ internal sealed class Call
         {
             await HandleAsync(input);
         }
-        catch (Exception bug)
+        catch (Exception bug) // boundary: a bug in a call ends that call and no other
         {
             _services.Logger.LogError(bug, "{Input} failed in phase {Phase}", input.GetType().Name, _state.Phase);
             _services.Metrics.Fault("call");
@@ -230,7 +230,7 @@ internal sealed class Call
         {
             release();
         }
-        catch (Exception bug)
+        catch (Exception bug) // boundary: one leg that cannot be released must not keep the other
         {
             _services.Logger.LogError(bug, "a leg could not be released");
             _services.Metrics.Fault("call_release");
