@@ -37,8 +37,9 @@ internal sealed class LegInbound(ReceptionStatistics reception, SideTaps taps, L
 
     public void SetRemote(RemoteMedia remote, long now)
     {
-        // A leg that begins to listen, for the first time or after hold, gets the whole timeout from here.
-        if (_remote is not { MayReceive: true } || !_hasFirst) Touch(now);
+        // A leg that begins to listen, for the first time or after hold, gets the whole timeout from here; so does one whose silence was told already:
+        // while it was on hold nobody acted on it, and nobody would be told again.
+        if (_remote is not { MayReceive: true } || !_hasFirst || _timeoutRaised) Touch(now);
         if (_remote?.TelephoneEventClockRateHz != remote.TelephoneEventClockRateHz) _keys = new DtmfEventReceiver(remote.TelephoneEventClockRateHz);
         bool sameCodec = _remote?.Codec == remote.Codec;
         _remote = remote;
