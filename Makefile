@@ -12,7 +12,7 @@ help:
 	@echo "make test   all tests; the last line counts them"
 	@echo "make interop  SIPp, baresip, linphone, kamailio and sipsak against the edge, with a table of what passed"
 	@echo "            ONLY=ring-hold PEER=SIPp KNOWN_MISSING=file"
-	@echo "make fuzz   mutated SIP, SDP, RTP, RTCP, digest: nothing may throw, hang or stay"
+	@echo "make fuzz   mutated SIP, SDP, RTP, RTCP, digest, WebSocket: nothing may throw, hang or stay"
 	@echo "            TARGET=sip,sdp SECONDS=20 INPUTS=10000000 SEED=1 each of them per target"
 	@echo "make soak   calls with lost SIP and RTP, stopped peers, hang-ups, holds, transfers; then nothing may be left, and no memory may have grown"
 	@echo "            MINUTES=30 RATE=8 (new calls a second) SEED=1"

@@ -17,6 +17,8 @@ using SmartPbx.Functions.Metrics;
 using SmartPbx.Functions.Numbers;
 using SmartPbx.Functions.Operators;
 using SmartPbx.Functions.RealTime;
+using SmartPbx.Functions.RingGroups;
+using SmartPbx.Functions.Supervision;
 using SmartPbx.Functions.Trunks;
 using SmartPbx.Functions.Usage;
 using SmartPbx.Functions.Webhooks;
@@ -44,6 +46,7 @@ public static class FunctionsRegistration
         services.AddSingleton<RetrySchedule>();
         services.AddSingleton<HandlerEntry>();
         services.AddSingleton(PriceBook.Default);
+        services.AddSingleton<EdgeOrders>();
         AddSignIn(services);
         AddHandlers(services);
         services.ConfigureHttpJsonOptions(json =>
@@ -78,11 +81,13 @@ public static class FunctionsRegistration
         CallRoutes.Map(api);
         UsageRoutes.Map(api);
         KnowledgeRoutes.Map(api);
+        SupervisionRoutes.Map(api);
         HitlRoutes.Map(api);
         OperatorRoutes.Map(api);
         WebhookRoutes.Map(api);
         DeadLetterRoutes.Map(api);
         NumberRoutes.Map(api);
+        RingGroupRoutes.Map(api);
         TrunkRoutes.Map(api);
         MetricRoutes.Map(api);
         AgentRoutes.Map(api);

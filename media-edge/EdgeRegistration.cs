@@ -16,7 +16,9 @@ using SmartPbx.MediaEdge.Prompts;
 using SmartPbx.MediaEdge.Registrar;
 using SmartPbx.MediaEdge.Routing;
 using SmartPbx.MediaEdge.Spool;
+using SmartPbx.MediaEdge.Supervision;
 using SmartPbx.MediaEdge.Trunks;
+using SmartPbx.Sip;
 using SmartPbx.Sip.Resolution;
 
 namespace SmartPbx.MediaEdge;
@@ -39,6 +41,7 @@ public static class EdgeRegistration
         {
             TimeProvider = provider.GetRequiredService<TimeProvider>(),
         }));
+        services.TryAddSingleton<IHostResolver>(provider => new HostResolver(options.Dns, SipTokens.Random, provider.GetRequiredService<TimeProvider>()));
         AddState(services);
         AddConversations(services);
         services.AddSingleton<EdgeParts>();
@@ -71,6 +74,7 @@ public static class EdgeRegistration
         services.AddSingleton<RealTimeFeed>();
         services.AddSingleton<RecordingSpool>();
         services.AddSingleton<CdrLog>();
+        services.AddSingleton<SupervisionBook>();
         services.AddSingleton<CallRecords>();
         services.AddSingleton<CallJournal>();
         services.AddSingleton<CrashRecovery>();

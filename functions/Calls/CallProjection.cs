@@ -1,5 +1,6 @@
 using SmartPbx.Domain.Calls;
 using SmartPbx.Domain.Events;
+using SmartPbx.Domain.Supervision;
 
 namespace SmartPbx.Functions.Calls;
 
@@ -23,6 +24,7 @@ internal static class CallProjection
         {
             var type when type == EventCatalogue.CallAnswered.Name => Answered(known, cloudEvent.Payload(EventCatalogue.CallAnswered), cloudEvent.Sequence),
             var type when type == EventCatalogue.AiActivated.Name => AiActivated(known, cloudEvent.Payload(EventCatalogue.AiActivated), cloudEvent.Sequence),
+            var type when type == EventCatalogue.CallSupervised.Name => Supervised(known, cloudEvent.Payload(EventCatalogue.CallSupervised)),
             var type when type == EventCatalogue.TranscriptGenerated.Name => known with { HasTranscript = true },
             var type when type == EventCatalogue.UsageMetered.Name => Metered(known, cloudEvent.Payload(EventCatalogue.UsageMetered)),
             _ => known,
@@ -46,6 +48,18 @@ internal static class CallProjection
         AiActivatedAt = known.AiActivatedAt ?? activated.ActivatedAt, AiHandled = true, CallType = CallType.AiCall, Sequence = Math.Max(known.Sequence, sequence),
     };
 
+    // Who never joined has heard nothing. The CDR, once there, has the whole list.
+    private static CallRecord Supervised(CallRecord known, CallSupervised supervised)
+    {
+        if (supervised.JoinedAt is null || known.Cdr is not null) return known;
+        var others = known.Supervisions ?? [];
+        var record = others.FirstOrDefault(one => one.SupervisionId == supervised.SupervisionId)
+            ?? new SupervisionRecord { SupervisionId = supervised.SupervisionId, By = supervised.By, Extension = supervised.Extension };
+        record = supervised.Status == SupervisionStatus.Ended ? record with { LeftAt = supervised.At }
+            : record.With(new SupervisionChange(supervised.At, supervised.Mode, supervised.WhisperTo));
+        return known with { Supervisions = [.. others.Where(one => one.SupervisionId != record.SupervisionId), record] };
+    }
+
     private static CallRecord Metered(CallRecord known, UsageMetered metered) =>
         known with { CostMicros = metered.CostMicros, Currency = metered.Currency };
 
@@ -53,7 +67,7 @@ internal static class CallProjection
     {
         CallId = cdr.CallId, TenantId = cdr.TenantId, EdgeId = cdr.EdgeId, Caller = cdr.Caller, Callee = cdr.Callee, State = cdr.State, CallType = cdr.CallType,
         StartedAt = cdr.StartedAt, RingingAt = cdr.RingingAt, AnsweredAt = cdr.AnsweredAt ?? known?.AnsweredAt, AiActivatedAt = cdr.AiActivatedAt ?? known?.AiActivatedAt, EndedAt = cdr.EndedAt,
-        DurationMs = cdr.DurationMs, AiHandled = cdr.AiHandled, Outcome = cdr.Outcome, Cdr = cdr, Sequence = Math.Max(known?.Sequence ?? 0, sequence),
+        DurationMs = cdr.DurationMs, AiHandled = cdr.AiHandled, Outcome = cdr.Outcome, Cdr = cdr, Supervisions = cdr.Supervisions is [] ? null : cdr.Supervisions, Sequence = Math.Max(known?.Sequence ?? 0, sequence),
         RecordingFolder = known?.RecordingFolder, HasTranscript = known?.HasTranscript ?? false, CostMicros = known?.CostMicros, Currency = known?.Currency,
     };
 }

@@ -8,7 +8,7 @@ public static class HandlerCatalogue
     public static readonly HandlerDeclaration RecordCall = new("RecordCall",
     [
         EventCatalogue.CallStarted.Name, EventCatalogue.CallAnswered.Name, EventCatalogue.AiActivated.Name, EventCatalogue.CallEnded.Name,
-        EventCatalogue.CallFailed.Name, EventCatalogue.TranscriptGenerated.Name, EventCatalogue.UsageMetered.Name,
+        EventCatalogue.CallFailed.Name, EventCatalogue.CallSupervised.Name, EventCatalogue.TranscriptGenerated.Name, EventCatalogue.UsageMetered.Name,
     ]);
 
     public static readonly HandlerDeclaration MeterUsage = new("MeterUsage", [EventCatalogue.CallEnded.Name]);

@@ -20,6 +20,14 @@ public static class ProblemCode
     public const string AlertTaken = "alert_taken";
     public const string AlertClosed = "alert_closed";
     public const string AlertExpired = "alert_expired";
+    public const string CallEnded = "call_ended";
+    public const string CallNotAnswered = "call_not_answered";
+    public const string ExtensionNotRegistered = "extension_not_registered";
+    public const string ExtensionInCall = "extension_in_call";
+    public const string TooManySupervisors = "too_many_supervisors";
+    public const string NobodyToWhisperTo = "nobody_to_whisper_to";
+    public const string SupervisionEnded = "supervision_ended";
+    public const string NoPorts = "no_ports";
     public const string EdgeUnreachable = "edge_unreachable";
     public const string AddressNotAllowed = "address_not_allowed";
     public const string TooManyRequests = "too_many_requests";

@@ -11,6 +11,7 @@ public sealed record DialPlanInput
     public string NationalPrefix { get; init; } = "0";
     public int? NationalDigits { get; init; }
     public string OutsidePrefix { get; init; } = "";
+    public bool PhonesForwardOutside { get; init; }
     public IReadOnlyList<OutboundRule> Rules { get; init; } = [];
     public IReadOnlyList<EmergencyRule> Emergency { get; init; } = [];
     public OutboundLimits Limits { get; init; } = new();
@@ -18,6 +19,6 @@ public sealed record DialPlanInput
     internal DialPlan ToPlan(TenantId tenant) => new()
     {
         TenantId = tenant, CountryCode = CountryCode, InternationalPrefix = InternationalPrefix, NationalPrefix = NationalPrefix, NationalDigits = NationalDigits,
-        OutsidePrefix = OutsidePrefix, Rules = Rules, Emergency = Emergency, Limits = Limits,
+        OutsidePrefix = OutsidePrefix, PhonesForwardOutside = PhonesForwardOutside, Rules = Rules, Emergency = Emergency, Limits = Limits,
     };
 }

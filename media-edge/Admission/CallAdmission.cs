@@ -37,9 +37,9 @@ public sealed class CallAdmission(EdgeOptions options, TimeProvider clock)
     public bool TryTakeUnknown(IPAddress source) => _unknownSources.TryTake(source, options.UnknownSourceInvitesPerSecond);
 
     /// <summary>Admits a call of this trunk (null: of a registered phone), or gives the outcome that refuses it.</summary>
-    public CallOutcome? TryAdmit(Trunk? trunk, out IDisposable ticket)
+    public CallOutcome? TryAdmit(Trunk? trunk, out AdmissionTicket ticket)
     {
-        ticket = NoTicket.Instance;
+        ticket = new AdmissionTicket(NoTicket.Instance, null);
         if (IsDraining) return CallOutcome.Draining;
         if (MemoryIsShort()) return CallOutcome.Overloaded;
         var key = trunk is null ? default : (trunk.TenantId, trunk.Name);
@@ -51,7 +51,7 @@ public sealed class CallAdmission(EdgeOptions options, TimeProvider clock)
             _calls++;
             if (trunk is not null) _channels[key] = _channels.GetValueOrDefault(key) + 1;
         }
-        ticket = new Ticket(this, trunk is null ? null : key);
+        ticket = new AdmissionTicket(new Place(this), trunk is null ? null : new Channel(this, key));
         return null;
     }
 
@@ -87,13 +87,9 @@ public sealed class CallAdmission(EdgeOptions options, TimeProvider clock)
         return _memoryShort;
     }
 
-    private void Release((TenantId, string)? trunk)
+    private void ReleasePlace()
     {
-        lock (_gate)
-        {
-            _calls--;
-            if (trunk is { } key) ReleaseChannel(key);
-        }
+        lock (_gate) _calls--;
     }
 
     private void ReleaseChannel((TenantId, string) key)
@@ -115,13 +111,13 @@ public sealed class CallAdmission(EdgeOptions options, TimeProvider clock)
         }
     }
 
-    private sealed class Ticket(CallAdmission admission, (TenantId, string)? trunk) : IDisposable
+    private sealed class Place(CallAdmission admission) : IDisposable
     {
         private int _released;
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _released, 1) == 0) admission.Release(trunk);
+            if (Interlocked.Exchange(ref _released, 1) == 0) admission.ReleasePlace();
         }
     }
 

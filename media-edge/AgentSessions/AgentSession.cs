@@ -2,11 +2,12 @@ using System.Threading.Channels;
 using SmartPbx.Agents.Conversations;
 using SmartPbx.Media.Relay;
 using SmartPbx.MediaEdge.Calls;
+using SmartPbx.MediaEdge.Legs;
 
 namespace SmartPbx.MediaEdge.AgentSessions;
 
 /// <summary>
-/// The voice agent on leg A: gives the conversation its line (tap, playout, keys), runs it in its own task, and carries its wishes to the
+/// The voice agent on one leg, the caller's or that of somebody who was sent to it: gives the conversation its line (tap, playout, keys), runs it in its own task, and carries its wishes to the
 /// call's mailbox. The conversation never sees SIP.
 /// </summary>
 internal sealed class AgentSession : ICallLine, IDisposable
@@ -15,22 +16,26 @@ internal sealed class AgentSession : ICallLine, IDisposable
     public const int MaxWaitingDigits = 64;
 
     private readonly CallMedia _media;
+    private readonly LegMedia _partner;
     private readonly CallMailbox _mailbox;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _hangUp = new();
     private readonly Channel<char> _digits = Channel.CreateBounded<char>(new BoundedChannelOptions(MaxWaitingDigits) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _asides = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+    private bool _isAside;
     private Task<ConversationEnd?> _running = Task.FromResult<ConversationEnd?>(null);
 
-    public AgentSession(CallMedia media, CallMailbox mailbox, ILogger logger)
+    public AgentSession(CallMedia media, LegSide partner, CallMailbox mailbox, ILogger logger)
     {
-        (_media, _mailbox, _logger) = (media, mailbox, logger);
-        CallerAudio = media.Caller!.Leg.OpenTap(TapSide.Inbound);
+        (_media, _partner, _mailbox, _logger) = (media, media.Of(partner)!, mailbox, logger);
+        CallerAudio = _partner.Leg.OpenTap(TapSide.Inbound);
     }
 
     public int SampleRateHz => CallerAudio.SampleRateHz;
     public AudioTap CallerAudio { get; }
-    public PlayoutQueue Playout => _media.Caller!.Leg.Playout;
+    public PlayoutQueue Playout => _partner.Leg.Playout;
     public ChannelReader<char> Digits => _digits.Reader;
+    public ChannelReader<bool> Asides => _asides.Reader;
     public long ElapsedMs => _media.ElapsedMs;
 
     /// <summary>Begins the conversation; its end comes to the mailbox.</summary>
@@ -42,6 +47,14 @@ internal sealed class AgentSession : ICallLine, IDisposable
 
     /// <summary>A key of leg A.</summary>
     public void Press(char key) => _digits.Writer.TryWrite(key);
+
+    /// <summary>A person talks with the caller in the agent's place, or no longer does.</summary>
+    public void SetAside(bool isAside)
+    {
+        if (isAside == _isAside) return;
+        _isAside = isAside;
+        _asides.Writer.TryWrite(isAside);
+    }
 
     /// <inheritdoc/>
     public async Task<TransferOutcome> RingPersonAsync(CancellationToken cancellationToken)
@@ -71,6 +84,7 @@ internal sealed class AgentSession : ICallLine, IDisposable
     {
         CallerAudio.Dispose();
         _digits.Writer.TryComplete();
+        _asides.Writer.TryComplete();
     }
 
     // The boundary between call and conversation: whatever goes wrong in there ends the call politely, not the process.
@@ -85,7 +99,7 @@ internal sealed class AgentSession : ICallLine, IDisposable
         {
             _logger.LogError(fault, "the conversation failed");
         }
-        _mailbox.TryPost(new CallInput.AgentEnded(end));
+        _mailbox.TryPost(new CallInput.AgentEnded(this, end));
         return end;
     }
 }

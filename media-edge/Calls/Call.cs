@@ -5,6 +5,7 @@ using SmartPbx.Domain.Identity;
 using SmartPbx.MediaEdge.Journal;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Routing;
+using SmartPbx.MediaEdge.Supervision;
 using SmartPbx.MediaEdge.Transfers;
 using SmartPbx.Sip.Messages;
 
@@ -30,6 +31,8 @@ internal sealed class Call
     private readonly HandoverDesk _handovers;
     private readonly TakeOverDesk _takeOvers;
     private readonly OutboundPermit _outbound;
+    private readonly MediaHosts _hosts;
+    private readonly SupervisionDesk _supervision;
 
     public Call(CallServices services, LiveCall state)
     {
@@ -37,16 +40,19 @@ internal sealed class Call
         void Register(LegSide side, string callId, string tag) => services.Registry.AddDialog(this, side, callId, tag);
         _journalist = new CallJournalist(services, state);
         _ending = new CallEnding(services, state);
-        _ringing = new RouteRinging(services, state, Register);
-        _transfers = new TransferDesk(services, state, _ringing, Apply, Register, () => _inDialog!);
+        _outbound = new OutboundPermit(services, state);
+        state.Callee.TakePermit = _outbound.Take;
+        _ringing = new RouteRinging(services, state, _outbound, Register);
+        _transfers = new TransferDesk(services, state, _ringing, new TransferRouter(services, state, _outbound), Apply, Register, () => _inDialog!);
         _handovers = new HandoverDesk(services, state, Apply);
         _takeOvers = new TakeOverDesk(services, state, _ringing, Register, () => _inDialog!, Apply);
         _inDialog = new InDialogDesk(services, state, new ReferDesk(services, state, _transfers), ApplyOfLeg);
         _early = new EarlyMedia(services, state, Apply);
         _answer = new CallerAnswer(services, state, _early);
-        _outbound = new OutboundPermit(services, state);
+        _hosts = new MediaHosts(services, state);
         _callee = new CalleeDesk(services, state, _ringing, _transfers, _early, _outbound, Apply);
-        _agents = new AgentDesk(services, state, _transfers, Apply);
+        _agents = new AgentDesk(services, state, _transfers, _early, Apply);
+        _supervision = new SupervisionDesk(services, state, (callId, tag) => Register(LegSide.Supervisor, callId, tag));
     }
 
     public CallId Id => _state.Cdr.CallId;
@@ -86,8 +92,9 @@ internal sealed class Call
         {
             _state.Media.Dispose();
             _state.Callee.FreeLines();
+            _state.Callee.LetGo();
             _outbound.GiveBack();
-            foreach (var ticket in _state.Tickets) ticket.Dispose();
+            _state.Ticket.Dispose();
         }
     }
 
@@ -110,7 +117,7 @@ internal sealed class Call
     public bool Negotiate()
     {
         _state.Trace.Step("Negotiate");
-        if (!_state.Media.TryOpenCaller()) return Refuse(CallOutcome.NoPorts);
+        if (!_state.Media.TryOpenCaller(_state.Caller.Invite.Flow)) return Refuse(CallOutcome.NoPorts);
         var invite = _state.Caller.Invite.Request;
         if (invite.Body.IsEmpty) return true; // the offer comes with our 200, the answer with the ACK (RFC 3261 §13.2.1)
         return LegMessages.Description(invite) is { } offer && _state.Media.Caller!.TryAnswer(offer) || Refuse(CallOutcome.NotAcceptable);
@@ -120,7 +127,7 @@ internal sealed class Call
     public bool StartMedia()
     {
         _state.Trace.Step("Start media");
-        return _state.Route!.Destinations.Count == 0 || _state.Media.TryOpenCallee() || Refuse(CallOutcome.NoPorts);
+        return _state.Route!.Destinations.Count == 0 || _state.Media.TryOpenCallee(_state.Route) || Refuse(CallOutcome.NoPorts);
     }
 
     /// <summary>Answer: by a phone that rings, or by the agent at once.</summary>
@@ -141,7 +148,9 @@ internal sealed class Call
     {
         try
         {
+            await _hosts.ResolveAsync(input);
             await HandleAsync(input);
+            _supervision.Look();
         }
         catch (Exception bug) // boundary: a bug in a call ends that call and no other
         {
@@ -157,7 +166,14 @@ internal sealed class Call
         {
             case CallInput.Begin begin: return begin.Work();
             case CallInput.PersonWanted wanted: return _agents.RingPersonAsync(wanted.Result);
-            case CallInput.Cancelled: CallerLeaves(); break;
+            case CallInput.Cancelled cancelled: CallerLeaves(cancelled.Reason); break;
+            case CallInput.Supervised about: _supervision.Handle(about.Input); break;
+            case CallInput.SupervisorKey pressed: _supervision.Press(pressed.Supervision, pressed.Key.Key); break;
+            case CallInput.SupervisorLost lost: _supervision.MediaLost(lost.Supervision); break;
+            case CallInput.Request { Side: LegSide.Supervisor } request: _supervision.Handle(request.Transaction); break;
+            case CallInput.Acknowledged { Side: LegSide.Supervisor } ack: _supervision.Acknowledge(ack.Ack); break;
+            case CallInput.AckLost { Side: LegSide.Supervisor }: break; // its silence ends it
+            case CallInput.ForkAnswered fork when _supervision.Owns(fork.Fork): _supervision.Take(fork.Fork, fork.Response); break;
             case CallInput.Request request: _inDialog.Handle(request.Side, request.Transaction); break;
             case CallInput.Acknowledged ack: _inDialog.Acknowledge(ack.Side, ack.Ack); break;
             case CallInput.AckLost lost when _inDialog.IsFatal(lost): Apply(CallTrigger.AckLost, CallOutcome.NoAck); break;
@@ -168,9 +184,12 @@ internal sealed class Call
             case CallInput.PersonUnwanted unwanted: _transfers.Withdraw(unwanted.Result); break;
             case CallInput.TakeOver wish: _takeOvers.Answer(wish.Invite, wish.Replaces, wish.Caller); break;
             case CallInput.HandoverAsked asked: _handovers.Answer(asked.Handover); break;
+            case CallInput.HandoverWithdrawn withdrawn: _handovers.Withdraw(withdrawn.Handover); break;
+            case CallInput.HandoverRings rings: _transfers.Rings(rings); break;
+            case CallInput.AgentOffered offer: _transfers.AgentOffered(offer); break;
             case CallInput.LegArrived arrived: _transfers.Arrived(arrived); break;
             case CallInput.HandoverRefused refused: _transfers.Refused(refused); break;
-            case CallInput.AgentEnded ended: _agents.Ended(ended.End); break;
+            case CallInput.AgentEnded ended: _agents.Ended(ended.Session, ended.End); break;
             case CallInput.DrainOver: Apply(CallTrigger.DrainOver, CallOutcome.Drained); break;
             case CallInput.Digit digit: _inDialog.Press(digit); break;
             case CallInput.MediaLost lost when _state.Media.Of(lost.Side) is { IsOnHold: false }: OnMediaLost(lost.Side); break;
@@ -183,12 +202,13 @@ internal sealed class Call
     {
         if (trigger == CallTrigger.CallerGone && _transfers.IsTransferor(LegSide.Caller) || trigger == CallTrigger.CalleeGone && _transfers.IsTransferor(LegSide.Callee))
             _transfers.TransferorGone();
+        else if (trigger == CallTrigger.CalleeGone && IsWithAgent && _state.AgentPartner == LegSide.Callee) Apply(CallTrigger.AgentPartnerGone, reason);
         else Apply(trigger, reason);
     }
 
     private void Apply(CallTrigger trigger, CallOutcome reason)
     {
-        var facts = new CallFacts(_state.Route?.MayAgentAnswer ?? false, _state.Media.NoticePending, reason);
+        var facts = new CallFacts(_state.Route?.MayAgentAnswer ?? false, _state.Media.NoticePending, reason) { CallerHasLeft = _state.Caller.HasLeft };
         var step = CallMachine.Next(_state.Phase, trigger, facts);
         if (step.Next != _state.Phase) _services.Logger.LogDebug("call {From} → {To} on {Trigger}", _state.Phase, step.Next, trigger);
         if (step.Next == CallPhase.Ended && _state.Phase != CallPhase.Ended)
@@ -202,6 +222,9 @@ internal sealed class Call
         if (step.Actions.HasFlag(CallAction.PlayNotice)) _early.Play();
         if (step.Actions.HasFlag(CallAction.RingCallee)) _callee.Ring();
         if (step.Actions.HasFlag(CallAction.Bridge)) Bridge();
+        if (step.Actions.HasFlag(CallAction.ReleaseCaller)) _handovers.ReleaseTransferor();
+        if (step.Actions.HasFlag(CallAction.GiveCallee)) _handovers.GivePromised();
+        if (step.Actions.HasFlag(CallAction.GiveAgent)) _handovers.GiveAgent();
         if (step.Actions.HasFlag(CallAction.StartAgent)) _agents.Start(trigger, reason);
     }
 
@@ -213,14 +236,16 @@ internal sealed class Call
         _state.Trace.End(outcome.Name);
         _state.Timers.Dispose();
         Try(() => _transfers.CallEnded(outcome));
+        Try(() => _handovers.CallEnded(outcome));
+        Try(_supervision.CallEnded);
         Try(() => _state.Seats.Release(outcome, _state.EndedAt));
         Try(() => _state.Callee.Release(outcome, _state.CalleeHungUp, _state.PeerReason));
-        Try(() => _state.Caller.Release(outcome, _state.CallerHungUp, _state.PeerReason));
+        Try(() => _state.Caller.Release(outcome, _state.CallerHungUp, outcome == CallOutcome.Cancelled ? null : _state.PeerReason, _state.Media.Caller?.Mismatch));
     }
 
     // An outcome of an answered call has 200 for its status, which refuses nobody.
     private static CallOutcome Unanswered(CallOutcome outcome) => outcome.SipStatus != SipStatus.Ok ? outcome
-        : outcome == CallOutcome.CallerHungUp ? CallOutcome.Cancelled
+        : outcome == CallOutcome.CallerHungUp || outcome == CallOutcome.Transferred ? CallOutcome.Cancelled
         : outcome == CallOutcome.Drained ? CallOutcome.Draining : CallOutcome.NoAnswer;
 
     // One leg that cannot be told must not keep the other from hearing it.
@@ -237,10 +262,12 @@ internal sealed class Call
         }
     }
 
-    private void CallerLeaves()
+    private void CallerLeaves(string? reason)
     {
         // A CANCEL that crossed our 200 changes nothing: the caller will send BYE (RFC 3261 §9.2).
-        if (!_state.Caller.IsAnswered) Apply(CallTrigger.CallerGone, CallOutcome.Cancelled);
+        if (_state.Caller.IsAnswered) return;
+        _state.PeerReason = reason; // "Call completed elsewhere" keeps the phone from showing it as missed (RFC 3326 §2)
+        Apply(CallTrigger.CallerGone, CallOutcome.Cancelled);
     }
 
     private void OnTimer(CallTimer timer, LegSide side)
@@ -276,7 +303,8 @@ internal sealed class Call
 
     private void OnMediaLost(LegSide side)
     {
-        if (side == LegSide.Callee && _state.Phase != CallPhase.Bridged || _transfers.IsTransferor(side)) return;
+        var isOut = IsWithAgent ? side != _state.AgentPartner : side == LegSide.Callee && _state.Phase != CallPhase.Bridged;
+        if (isOut || _transfers.IsTransferor(side)) return;
         Apply(CallTrigger.MediaLost, CallOutcome.MediaTimeout);
     }
 }

@@ -23,4 +23,13 @@ public enum CallAction
 
     /// <summary>Begin the conversation.</summary>
     StartAgent = 32,
+
+    /// <summary>The final answer to a caller who leaves while its call rings on for another.</summary>
+    ReleaseCaller = 64,
+
+    /// <summary>What another call was promised goes to it: leg B.</summary>
+    GiveCallee = 128,
+
+    /// <summary>Leg B does not answer, and by the number's rule the agent does, in the other call.</summary>
+    GiveAgent = 256,
 }

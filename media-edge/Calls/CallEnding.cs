@@ -20,18 +20,18 @@ internal sealed class CallEnding(CallServices services, LiveCall state)
         foreach (var input in state.Mailbox.Close()) giveBack(input);
         var record = (state.Cdr with
         {
-            Legs = [.. LegRecords.Of(state)], SttMs = state.Conversation?.SttMs ?? 0, TtsCharacters = state.Conversation?.TtsCharacters ?? 0,
+            Legs = [.. LegRecords.Of(state)], SttMs = state.Conversations.SttMs, TtsCharacters = state.Conversations.TtsCharacters,
         }).Complete(state.Outcome!, state.EndedAt);
         state.Media.Dispose();
         await services.Records.CloseAsync(record, state.Events.NextSequence());
-        services.Logger.LogInformation("call ended: {Outcome} after {DurationMs} ms", record.Outcome.Name, record.DurationMs);
+        services.Logger.LogDebug("call ended: {Outcome} after {DurationMs} ms", record.Outcome.Name, record.DurationMs);
         services.Registry.Watch(SealAsync(record, state.Events.NextSequence()));
     }
 
     private async Task StopAgentAsync()
     {
         if (state.Agent is not { } agent) return;
-        state.Conversation = await agent.StopAsync(ConversationLimit, services.Clock) ?? state.Conversation;
+        if (await agent.StopAsync(ConversationLimit, services.Clock) is { } end) state.Conversations.Add(end);
         agent.Dispose();
     }
 
@@ -64,6 +64,6 @@ internal sealed class CallEnding(CallServices services, LiveCall state)
         CallId = record.CallId, TenantId = record.TenantId, WavPath = file.Path, CallStartedAt = record.StartedAt,
         RecordingStartedAt = state.Media.RecordingStartedAt ?? file.StartTime, DurationMs = (long)file.Duration.TotalMilliseconds,
         SampleRateHz = file.SampleRateHz, AiHandled = record.AiHandled, Language = state.Route!.Language, Sequence = sequence,
-        Conversation = state.Conversation?.Log,
+        Conversation = state.Conversations.Log,
     };
 }

@@ -1,7 +1,10 @@
 using SmartPbx.Agents.Conversations;
 using SmartPbx.Domain.Calls;
 using SmartPbx.Domain.Identity;
+using SmartPbx.MediaEdge.AgentSessions;
 using SmartPbx.MediaEdge.Legs;
+using SmartPbx.MediaEdge.Routing;
+using SmartPbx.MediaEdge.Supervision;
 using SmartPbx.MediaEdge.Transfers;
 using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
@@ -15,8 +18,8 @@ internal abstract record CallInput
     /// <summary>A step of the way of an INVITE, posted by the desk that admitted it.</summary>
     public sealed record Begin(Func<Task> Work) : CallInput;
 
-    /// <summary>CANCEL of leg A.</summary>
-    public sealed record Cancelled : CallInput;
+    /// <summary>CANCEL of leg A, with its Reason (RFC 3326); null: none was given.</summary>
+    public sealed record Cancelled(string? Reason) : CallInput;
 
     /// <summary>A request inside one of the dialogs.</summary>
     public sealed record Request(LegSide Side, ServerTransaction Transaction) : CallInput;
@@ -51,14 +54,26 @@ internal abstract record CallInput
     /// <summary>Another call of this tenant asks for one of our parties.</summary>
     public sealed record HandoverAsked(LegHandover Handover) : CallInput;
 
-    /// <summary>The party that we asked another call for, with the room it takes.</summary>
-    public sealed record LegArrived(LegHandover Handover, ConnectedLeg Leg, CallId From, IReadOnlyList<IDisposable> Tickets) : CallInput;
+    /// <summary>It no longer does.</summary>
+    public sealed record HandoverWithdrawn(LegHandover Handover) : CallInput;
+
+    /// <summary>The party that we asked another call for rings there, and will come when it answers.</summary>
+    public sealed record HandoverRings(LegHandover Handover) : CallInput;
+
+    /// <summary>The other party of the other call is the voice agent, by the rule of this route: the agent comes.</summary>
+    public sealed record AgentOffered(LegHandover Handover, CallRoute Route) : CallInput;
+
+    /// <summary>The party that we asked another call for.</summary>
+    public sealed record LegArrived(LegHandover Handover, ConnectedLeg Leg, CallId From) : CallInput;
 
     /// <summary>The other call did not give it.</summary>
     public sealed record HandoverRefused(LegHandover Handover, CallOutcome Reason) : CallInput;
 
     /// <summary>The conversation came back; null: it failed.</summary>
-    public sealed record AgentEnded(ConversationEnd? End) : CallInput;
+    public sealed record AgentEnded(AgentSession Session, ConversationEnd? End) : CallInput;
+
+    /// <summary>Something about a supervisor.</summary>
+    public sealed record Supervised(SupervisionInput Input) : CallInput;
 
     /// <summary>The drain's time is over.</summary>
     public sealed record DrainOver : CallInput;
@@ -68,6 +83,12 @@ internal abstract record CallInput
 
     /// <summary>A key of RFC 4733 or in-band.</summary>
     public sealed record Digit(LegSide Side, PressedKey Key) : Media;
+
+    /// <summary>A key of a supervisor's phone.</summary>
+    public sealed record SupervisorKey(SupervisionId Supervision, PressedKey Key) : Media;
+
+    /// <summary>A supervisor's phone sends nothing.</summary>
+    public sealed record SupervisorLost(SupervisionId Supervision) : Media;
 
     /// <summary>The peer sends nothing.</summary>
     public sealed record MediaLost(LegSide Side) : Media;

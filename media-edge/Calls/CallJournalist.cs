@@ -7,7 +7,7 @@ namespace SmartPbx.MediaEdge.Calls;
 /// <summary>Writes a call's journal entry whenever its phase or one of its dialogs has changed.</summary>
 internal sealed class CallJournalist(CallServices services, LiveCall state)
 {
-    private (CallPhase, DialogState?, DialogState?, int, int, int) _written;
+    private (CallPhase, DialogState?, DialogState?, int, int, int, int) _written;
 
     public void WriteIfChanged()
     {
@@ -25,17 +25,19 @@ internal sealed class CallJournalist(CallServices services, LiveCall state)
         });
     }
 
-    private (CallPhase, DialogState?, DialogState?, int, int, int) Now() =>
-        (state.Phase, state.DialogOf(LegSide.Caller)?.State, state.DialogOf(LegSide.Callee)?.State, Ports().Sum(), state.Cdr.Transfers.Count, state.Callee.Forks.Count(fork => fork.FinalStatus is null));
+    private (CallPhase, DialogState?, DialogState?, int, int, int, int) Now() =>
+        (state.Phase, state.DialogOf(LegSide.Caller)?.State, state.DialogOf(LegSide.Callee)?.State, Ports().Sum(), state.Cdr.Transfers.Count, state.Callee.Forks.Count(fork => fork.FinalStatus is null), state.Supervisors.Sum(leg => 1 + (int)leg.Status));
 
     private IEnumerable<DialogState> Dialogs()
     {
         if (state.Caller.IsAnswered && state.DialogOf(LegSide.Caller) is { } caller) yield return caller.State;
         if (state.Seats.IsFilled(LegSide.Callee) || state.Callee.Winner is { EndedAt: null })
             if (state.DialogOf(LegSide.Callee) is { } callee) yield return callee.State;
+        foreach (var supervisor in state.Supervisors)
+            if (supervisor.Dialog is { } dialog) yield return dialog.State;
     }
 
-    private IEnumerable<RingingLeg> Ringing() => state.Callee.Forks.Where(fork => fork.FinalStatus is null).Select(fork => RingingLeg.Of(fork.Invite!, fork.SentOn));
+    private IEnumerable<RingingLeg> Ringing() => state.Callee.Forks.Concat(state.Supervisors.SelectMany(leg => leg.Forks)).Where(fork => fork is { FinalStatus: null, Invite: not null }).Select(fork => RingingLeg.Of(fork.Invite!, fork.SentOn));
 
     private IEnumerable<int> Ports() => state.Media.Ports;
 }

@@ -14,6 +14,7 @@ public static class CallMachine
         (Ended, _) => new CallStep(Ended, None),
         (_, Fault) => End(CallOutcome.InternalError),
         (_, DrainOver) => End(CallOutcome.Drained),
+        (RingingForOther, CallerGone or CallerUnfit) => new CallStep(RingingForOther, ReleaseCaller),
         (_, CallerGone) => End(IsAnswered(phase) ? CallOutcome.CallerHungUp : CallOutcome.Cancelled),
 
         (_, CallerUnfit) => End(facts.Reason),
@@ -25,10 +26,16 @@ public static class CallMachine
         (Ringing, CallerListens) => new CallStep(Ringing, PlayNotice),
         (Ringing, CalleeFailed) => TakeOverOrEnd(facts),
 
+        (Ringing, Promised) => new CallStep(RingingForOther, None),
+        (AwaitingNotice, Promised) => new CallStep(RingingForOther, GiveCallee),
+        (RingingForOther, CalleeAnswered) => new CallStep(RingingForOther, GiveCallee),
+        (RingingForOther, CalleeFailed) => facts.MayAgentAnswer ? new CallStep(RingingForOther, GiveAgent) : End(facts.Reason),
+        (RingingForOther, PromiseReturned) => facts.CallerHasLeft ? End(CallOutcome.Cancelled) : new CallStep(Ringing, None),
+
         (AwaitingNotice, NoticeEnded) => new CallStep(Bridged, AnswerCaller | Bridge),
         (AwaitingNotice, CalleeGone) => TakeOverOrEnd(facts with { Reason = CallOutcome.NoAnswer }),
 
-        (Bridged, LegHandedOver) => End(CallOutcome.Transferred),
+        (Bridged or RingingForOther or WithAgent, LegHandedOver) => End(CallOutcome.Transferred),
         (Bridged, CalleeGone) => End(CallOutcome.CalleeHungUp),
         (Bridged or Transferring or WithAgent or RingingPerson, MediaLost) => End(CallOutcome.MediaTimeout),
         (Bridged or Transferring or WithAgent or RingingPerson, SessionExpired) => End(CallOutcome.SessionExpired),
@@ -41,6 +48,8 @@ public static class CallMachine
         (RingingPerson, TransferFailed) => new CallStep(WithAgent, None),
         (Transferring, TransferFailed) => new CallStep(Bridged, Bridge),
         (Transferring, TransferLost) => facts.MayAgentAnswer ? new CallStep(WithAgent, StartAgent) : End(CallOutcome.CalleeHungUp),
+        (Transferring, AgentWanted) => new CallStep(WithAgent, StartAgent),
+        (WithAgent or RingingPerson, AgentPartnerGone) => End(CallOutcome.CalleeHungUp),
         (Transferring, CalleeGone) => End(CallOutcome.CalleeHungUp),
 
         _ => new CallStep(phase, None),

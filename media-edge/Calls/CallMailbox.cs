@@ -15,7 +15,9 @@ internal sealed class CallMailbox
     /// <summary>Beyond this a peer's requests are refused.</summary>
     public const int MaxWaitingRequests = 256;
 
-    private readonly Channel<CallInput> _inputs = Channel.CreateUnbounded<CallInput>(); // the single-reader kind cannot count
+    private static readonly Channel<CallInput> Over = Closed();
+
+    private Channel<CallInput> _inputs = Channel.CreateUnbounded<CallInput>(); // the single-reader kind cannot count
     private int _mediaWaiting;
 
     /// <summary>The reader's end.</summary>
@@ -36,12 +38,23 @@ internal sealed class CallMailbox
         if (input is CallInput.Media) Interlocked.Decrement(ref _mediaWaiting);
     }
 
-    /// <summary>Ends the mailbox. What still waits is given back, so that nobody is left without an answer.</summary>
+    /// <summary>
+    /// Ends the mailbox. What still waits is given back, so that nobody is left without an answer. Legs know their mailbox for as long as a late answer may come;
+    /// all that is left of it is that it is closed.
+    /// </summary>
     public IReadOnlyList<CallInput> Close()
     {
         _inputs.Writer.TryComplete();
         var left = new List<CallInput>();
         while (_inputs.Reader.TryRead(out var input)) left.Add(input);
+        _inputs = Over;
         return left;
+    }
+
+    private static Channel<CallInput> Closed()
+    {
+        var closed = Channel.CreateUnbounded<CallInput>();
+        closed.Writer.Complete();
+        return closed;
     }
 }

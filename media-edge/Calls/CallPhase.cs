@@ -9,6 +9,9 @@ public enum CallPhase
     /// <summary>Leg B rings while leg A hears notice and ringback.</summary>
     Ringing,
 
+    /// <summary>The same for somebody else: who called wants a party of another call to have it (attended transfer before the answer), and may have gone.</summary>
+    RingingForOther,
+
     /// <summary>Leg B has answered; leg A still hears the recording notice.</summary>
     AwaitingNotice,
 

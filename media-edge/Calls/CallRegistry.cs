@@ -23,6 +23,8 @@ internal sealed class CallRegistry
 
     public int DialogCount => _dialogs.Count;
 
+    public Call? Find(CallId call) => _calls.GetValueOrDefault(call);
+
     /// <summary>Calls and their background work, for drains and leak guards.</summary>
     public IReadOnlyCollection<Task> Tasks => [.. _tasks.Keys];
 

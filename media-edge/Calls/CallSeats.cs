@@ -1,6 +1,7 @@
 using SmartPbx.Domain.Calls;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.Sip;
+using SmartPbx.Sip.Messages;
 
 namespace SmartPbx.MediaEdge.Calls;
 
@@ -30,11 +31,10 @@ internal sealed class CallSeats
             state.Caller.Leave();
             Sit(LegSide.Caller, new ConnectedLeg("a", state.Cdr.Caller, caller, state.Media.Caller!, stack)
             {
-                AnsweredAt = state.Cdr.AnsweredAt!.Value, Trunk = state.From.Trunk?.Name,
+                AnsweredAt = state.Cdr.AnsweredAt!.Value, Trunk = state.From.Trunk?.Name, Room = state.Ticket.TakeChannel(),
             });
         }
-        if (!_seats.ContainsKey(LegSide.Callee) && state.Callee.TakeWinner() is { Dialog: { } callee, AnsweredAt: { } answeredAt } winner)
-            Sit(LegSide.Callee, new ConnectedLeg(winner.Name, winner.Party, callee, state.Media.Callee!, stack) { AnsweredAt = answeredAt, Trunk = winner.Line?.Way.State.Trunk.Name });
+        if (!_seats.ContainsKey(LegSide.Callee) && state.Callee.TakeWinner(state.Media.Callee!, state.Route?.MayRecord ?? true) is { } callee) Sit(LegSide.Callee, callee);
     }
 
     /// <summary>A name for the next leg that joins.</summary>
@@ -47,6 +47,7 @@ internal sealed class CallSeats
         var silenced = media.Of(side);
         Sit(side, leg);
         media.Seat(side, leg.Media);
+        if (!leg.MayBeRecorded) media.StopRecording();
         before?.Release(CallOutcome.Transferred, now);
         if (silenced is not null && silenced != leg.Media) media.Close(silenced);
     }
@@ -57,6 +58,13 @@ internal sealed class CallSeats
         var before = Of(side);
         _seats[side] = null;
         return before;
+    }
+
+    /// <summary>BYE of somebody who has left already, as our own BYE may not have arrived; false: nobody has.</summary>
+    public bool HasLeft(SipRequest bye)
+    {
+        if (_all.Find(leg => leg.EndedAt is not null && leg.Dialog.Matches(bye)) is not { } leg) return false;
+        return leg.HungUp = true;
     }
 
     /// <summary>BYE to everybody who still sits.</summary>

@@ -9,9 +9,12 @@ using SmartPbx.MediaEdge.Health;
 using SmartPbx.MediaEdge.Journal;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Prompts;
+using SmartPbx.MediaEdge.Registrar;
 using SmartPbx.MediaEdge.Routing;
 using SmartPbx.MediaEdge.Spool;
+using SmartPbx.MediaEdge.Supervision;
 using SmartPbx.Sip;
+using SmartPbx.Sip.Resolution;
 
 namespace SmartPbx.MediaEdge.Calls;
 
@@ -25,6 +28,10 @@ internal sealed record CallServices
     public required DirectoryService Directory { get; init; }
     public required TollGuard Toll { get; init; }
     public required CodecPolicy Codecs { get; init; }
+    public required MediaAddresses Addresses { get; init; }
+    public required IHostResolver Hosts { get; init; }
+    public required BindingTable Bindings { get; init; }
+    public required SupervisionBook Supervisions { get; init; }
     public required CallRouter Router { get; init; }
     public required CallRegistry Registry { get; init; }
     public required CallRecords Records { get; init; }

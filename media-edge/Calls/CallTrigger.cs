@@ -42,6 +42,18 @@ public enum CallTrigger
     /// <summary>Nobody else is there, and whoever wanted it is gone.</summary>
     TransferLost,
 
+    /// <summary>Somebody was sent to a number that the agent answers.</summary>
+    AgentWanted,
+
+    /// <summary>Whoever talks with the agent in the callee's seat hung up.</summary>
+    AgentPartnerGone,
+
+    /// <summary>A party of another call is to have whoever answers.</summary>
+    Promised,
+
+    /// <summary>The other call wants nobody any more.</summary>
+    PromiseReturned,
+
     /// <summary>One of two people went to another call; the other is not needed any more.</summary>
     LegHandedOver,
 

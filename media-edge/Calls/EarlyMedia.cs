@@ -6,7 +6,8 @@ namespace SmartPbx.MediaEdge.Calls;
 
 /// <summary>
 /// What leg A hears while leg B rings: the recording notice first, because who is recorded must have been told; then the early media of the phone that
-/// sends some (the first to do so, until it gives up), else our ringback. Used by the mailbox alone.
+/// sends some (the first to do so, until it gives up), else our ringback. Without a notice the caller's own phone makes the ringback as soon as one of
+/// leg B rings, and nothing is sent that nobody listens to. Used by the mailbox alone.
 /// </summary>
 internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<CallTrigger, CallOutcome> apply)
 {
@@ -17,18 +18,20 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
     private const int MaxNoticeLooks = 50;
     private int _looks;
     private bool _isAnnounced;
+    private bool _isDescribed;
     private CalleeFork? _heard;
 
-    /// <summary>183 with ringback and the recording notice; 180 when the caller has not said where it wants audio.</summary>
+    private bool Rings => state.Phase is CallPhase.Ringing or CallPhase.RingingForOther;
+
+    /// <summary>183 with the recording notice, and ringback around it; 180 when the caller has not said where it wants audio. Nothing yet without a notice.</summary>
     public void Play()
     {
         var (route, media) = (state.Route!, state.Media);
+        var wanted = route.RecordingNotice && route.Agent.RecordingEnabled;
+        if (!wanted && !_isAnnounced && !MustOffer) return;
         if (!_isAnnounced) Announce();
         if (media.Caller!.Stream is null) return; // nothing can be played before we know where to
-        var wanted = route.RecordingNotice && route.Agent.RecordingEnabled;
-        media.BeginEarlyMedia(wanted, route.Language);
-        Connect();
-        StartRecording();
+        Begin(wanted);
         if (!wanted) return;
         state.Timers.Start(CallTimer.Notice, NoticeFetchLimit);
         var audio = services.Notices.GetAsync(state.Cdr.TenantId, route.Agent, route.Language, media.Caller.Leg.SampleRateHz);
@@ -36,22 +39,44 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
         else services.Registry.Watch(FetchNoticeAsync(audio.AsTask()));
     }
 
-    // A caller without an offer gets ours, if it will acknowledge it (RFC 3262 §5: the answer comes with the PRACK); else a bare 180.
+    /// <summary>A phone rings: so does the caller's, unless it hears something of ours already.</summary>
+    public void Ring()
+    {
+        if (_isAnnounced) return;
+        _isAnnounced = true;
+        state.Caller.Progress(null);
+    }
+
+    // "The first reliable non-failure message" to a caller without an offer has ours (RFC 3261 §13.2.1), and the PRACK its answer (RFC 3262 §5).
+    private bool MustOffer => state.Media.Caller!.Stream is null && state.Caller.IsReliable;
+
     private void Announce()
     {
-        _isAnnounced = true;
         var caller = state.Media.Caller!;
-        if (caller.Stream is not null) state.Caller.Progress(caller.Local);
-        else state.Caller.Progress(state.Caller.IsReliable ? caller.Offer(services.Codecs.All, SdpDirection.SendRecv) : null);
+        (_isAnnounced, _isDescribed) = (true, caller.Stream is not null);
+        if (_isDescribed) state.Caller.Progress(caller.Local);
+        else state.Caller.Progress(MustOffer ? caller.Offer(services.Codecs.All, SdpDirection.SendRecv) : null);
+    }
+
+    private void Begin(bool withNotice)
+    {
+        state.Media.BeginEarlyMedia(withNotice, state.Route!.Language);
+        Connect();
+        StartRecording();
     }
 
     /// <summary>A phone that rings has described its audio.</summary>
     public void Hear(CalleeFork fork, SdpSession answer)
     {
         // While the agent talks with the caller and rings a person, the caller stays with the agent.
-        if (state.Phase != CallPhase.Ringing || (_heard is not null && _heard != fork) || !state.Media.Callee!.TryAccept(answer)) return;
+        if (!Rings || (_heard is not null && _heard != fork) || !state.Media.Callee!.TryAccept(answer)) return;
         _heard = fork;
-        Connect();
+        if (_isDescribed || state.Media.Caller!.Stream is null) Connect();
+        else
+        {
+            Announce();
+            Begin(withNotice: false);
+        }
     }
 
     /// <summary>The phone gave up; if it was the one that is heard, the caller hears ringback again until another sends audio.</summary>
@@ -59,12 +84,12 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
     {
         if (_heard != fork) return;
         _heard = null;
-        if (state.Phase == CallPhase.Ringing) state.Media.Disconnect();
+        if (Rings) state.Media.Disconnect();
     }
 
     private void Connect()
     {
-        if (_heard is not null && state.Phase == CallPhase.Ringing && !state.Media.NoticePending && state.Media.Caller!.Stream is not null) state.Media.Connect();
+        if (_heard is not null && Rings && !state.Media.NoticePending && state.Media.Caller!.Stream is not null) state.Media.Connect();
     }
 
     private async Task FetchNoticeAsync(Task<ReadOnlyMemory<short>?> audio) => state.Mailbox.TryPost(new CallInput.NoticeReady(await audio));
@@ -104,6 +129,6 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
             {
                 services.Logger.LogError(failure, "the recording cannot be written; the call goes on");
                 services.Metrics.Fault("recording");
-            });
+            }, state.AgentPartner);
     }
 }

@@ -27,6 +27,9 @@ internal static class GivenBack
             case CallInput.PersonWanted wanted:
                 wanted.Result.TrySetResult(TransferOutcome.Failed);
                 break;
+            case CallInput.Supervised { Input: Supervision.SupervisionInput.Ordered ordered }:
+                ordered.Refuse(Domain.Supervision.SupervisionReason.NoSuchCall);
+                break;
             case CallInput.TakeOver wish:
                 wish.Invite.Respond(SipStatus.CallOrTransactionDoesNotExist);
                 break;

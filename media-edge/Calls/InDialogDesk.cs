@@ -20,7 +20,8 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, ReferD
     public void Handle(LegSide side, ServerTransaction transaction)
     {
         var request = transaction.Request;
-        if (state.DialogOf(side, request) is not { } dialog) transaction.Respond(SipStatus.CallOrTransactionDoesNotExist);
+        if (request.Method == SipMethod.Bye && state.Seats.HasLeft(request)) transaction.Respond(SipStatus.Ok); // the two BYEs have crossed
+        else if (state.DialogOf(side, request) is not { } dialog) transaction.Respond(SipStatus.CallOrTransactionDoesNotExist);
         else if (!dialog.TryAccept(request)) transaction.Respond(SipStatus.ServerInternalError, "Out of order");
         else if (request.Method == SipMethod.Bye) HangUp(side, transaction);
         else if (LegMessages.BadExtension(transaction) is { } bad) transaction.Respond(bad);

@@ -132,14 +132,14 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
         return true;
     }
 
-    private Call Open(ServerTransaction invite, IncomingCaller caller, CdrDraft draft, IDisposable ticket)
+    private Call Open(ServerTransaction invite, IncomingCaller caller, CdrDraft draft, AdmissionTicket ticket)
     {
         var mailbox = new CallMailbox();
         var timers = new CallTimers(mailbox, services.Clock);
         var sessions = new LegSessions(services.Options.SessionExpires, timers);
         var call = new Call(services, new LiveCall
         {
-            From = caller, Tickets = [ticket], Cdr = draft, Trace = CallTrace.Begin(draft.TenantId, draft.CallId), Mailbox = mailbox, Timers = timers,
+            From = caller, Ticket = ticket, Cdr = draft, Trace = CallTrace.Begin(draft.TenantId, draft.CallId), Mailbox = mailbox, Timers = timers,
             Caller = CallerProgress.Open(invite, services, timers), Sessions = sessions,
             Callee = new CalleeLeg(services.Sip, mailbox, services.Clock) { WhenInviting = invitation => sessions.Ask(LegSide.Callee, invitation) },
             Media = new CallMedia(services, draft.CallId, mailbox),
@@ -152,7 +152,7 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
             await call.RunAsync();
             services.Registry.Remove(call, invite.Flow.Remote.Address);
         }));
-        services.Logger.LogInformation("call {Call} of tenant {Tenant} admitted", draft.CallId, draft.TenantId);
+        services.Logger.LogDebug("call {Call} of tenant {Tenant} admitted", draft.CallId, draft.TenantId);
         return call;
     }
 

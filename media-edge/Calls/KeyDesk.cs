@@ -27,9 +27,9 @@ internal sealed class KeyDesk(CallServices services, LiveCall state)
         var isEvent = HasEvents(side);
         if (isEvent) Source(side).TakeEvent();
         else if (!Source(side).TakeTone(key.Key, services.Clock.GetUtcNow())) return;
-        // Between two phones that have events they are relayed; a tone is in the audio already.
+        // Between two phones that have events they are relayed, unless a mix feeds the other; a tone is in the audio already.
         if (state.Phase != CallPhase.Bridged) Tell(side, key);
-        else if (HasEvents(side.Other()) ? !isEvent : isEvent || SpeaksInfo(side.Other())) Tell(side, key);
+        else if (HasEvents(side.Other()) ? !isEvent || state.Media.Of(side.Other())!.HearsMix : isEvent || SpeaksInfo(side.Other())) Tell(side, key);
     }
 
     /// <summary>INFO of a peer. RFC 6086 packages are none of ours; the older bare DTMF bodies are.</summary>
@@ -60,7 +60,7 @@ internal sealed class KeyDesk(CallServices services, LiveCall state)
     {
         if (state.Phase != CallPhase.Bridged)
         {
-            if (side == LegSide.Caller) state.Agent?.Press(key.Key);
+            if (side == state.AgentPartner) state.Agent?.Press(key.Key);
             return;
         }
         var other = side.Other();

@@ -1,5 +1,5 @@
-using SmartPbx.Agents.Conversations;
 using SmartPbx.Domain.Calls;
+using SmartPbx.MediaEdge.Admission;
 using SmartPbx.MediaEdge.AgentSessions;
 using SmartPbx.MediaEdge.Cdr;
 using SmartPbx.MediaEdge.Legs;
@@ -39,21 +39,20 @@ internal sealed class LiveCall
     public Sip.Messages.SipResponse? CalleeAnswer { get; set; }
 
     public AgentSession? Agent { get; set; }
-    public ConversationEnd? Conversation { get; set; }
+
+    /// <summary>Whom the agent talks with: the caller, or a callee whom the caller has sent to it.</summary>
+    public LegSide AgentPartner { get; set; } = LegSide.Caller;
+
+    public ConversationLedger Conversations { get; } = new();
 
     /// <summary>Room taken at admission, given back at the end.</summary>
-    public required List<IDisposable> Tickets { get; init; }
-
-    /// <summary>The room goes to the call that the legs go to.</summary>
-    public IReadOnlyList<IDisposable> TakeTickets()
-    {
-        IDisposable[] taken = [.. Tickets];
-        Tickets.Clear();
-        return taken;
-    }
+    public required AdmissionTicket Ticket { get; init; }
 
     /// <summary>What a peer said of itself when the call began.</summary>
     public Sip.Messages.SipMessage? PeerMessage(LegSide side) => side == LegSide.Caller ? Caller.Invite.Request : CalleeAnswer;
+
+    /// <summary>Everybody who was ever rung to listen in.</summary>
+    public List<Supervision.SupervisorLeg> Supervisors { get; } = [];
 
     /// <summary>Who sits where since the first transfer.</summary>
     public CallSeats Seats { get; } = new();

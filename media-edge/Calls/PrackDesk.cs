@@ -39,7 +39,7 @@ internal sealed class PrackDesk(CallServices services, LiveCall state, Action<Ca
     {
         if (transaction.Request.Body.IsEmpty) transaction.Respond(SipStatus.Ok);
         else if (LegMessages.UnfitBody(transaction) is { } unfit) transaction.Respond(unfit);
-        else if (LegMessages.Description(transaction.Request) is not { } offer || !state.Media.Caller!.TryAnswer(offer)) transaction.Respond(SipStatus.NotAcceptableHere);
+        else if (LegMessages.Description(transaction.Request) is not { } offer || !state.Media.Caller!.TryAnswer(offer)) transaction.Respond(Unacceptable.Answer(transaction, services.Sip, state.Media.Caller!.Mismatch));
         else transaction.Respond(LegMessages.Answer(transaction, services.Sip, SipStatus.Ok, state.Media.Caller.Local));
     }
 }

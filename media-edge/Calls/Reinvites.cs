@@ -55,7 +55,14 @@ internal sealed class Reinvites(CallServices services, LiveCall state)
     /// <summary>Offers this leg both directions, while the other one does not count.</summary>
     public void Resume(LegSide side)
     {
-        if (!IsPending(side) && state.Media.Of(side)!.Allowed != SdpDirection.SendRecv) Offer(side);
+        if (IsPending(side)) _stale.Add(side); // perhaps the very hold that is over now
+        else if (state.Media.Of(side)!.Allowed != SdpDirection.SendRecv) Offer(side);
+    }
+
+    private void CatchUp(LegSide side)
+    {
+        if (state.Phase == CallPhase.Bridged) Bring(side);
+        else Resume(side);
     }
 
     /// <summary>Another leg is on this side now.</summary>
@@ -83,7 +90,7 @@ internal sealed class Reinvites(CallServices services, LiveCall state)
         if (!response.IsSuccess) state.Sessions.RefreshLater(side);
         if (state.Sessions.TryRaise(side, response)) Offer(side);
         else if (RetryTime(side, response) is { } wait) state.Timers.Start(CallTimer.Glare, wait, side);
-        else if (_stale.Remove(side)) Bring(side);
+        else if (_stale.Remove(side)) CatchUp(side);
         if (response.IsSuccess) _retries.Remove(side);
         return true;
     }
@@ -92,7 +99,7 @@ internal sealed class Reinvites(CallServices services, LiveCall state)
     public void Retry(LegSide side)
     {
         _stale.Remove(side);
-        Bring(side);
+        CatchUp(side);
     }
 
     /// <summary>The peer lets our re-INVITE hang.</summary>

@@ -68,7 +68,7 @@ internal sealed class Renegotiation(CallServices services, LiveCall state, Reinv
         var media = state.Media.Of(side)!;
         var former = media.Stream?.Codec;
         if (LegMessages.UnfitBody(transaction) is { } unfit) transaction.Respond(unfit);
-        else if (LegMessages.Description(request) is not { } offer || !media.TryAnswer(offer, reinvites.Allowed(side))) transaction.Respond(SipStatus.NotAcceptableHere);
+        else if (LegMessages.Description(request) is not { } offer || !media.TryAnswer(offer, reinvites.Allowed(side))) transaction.Respond(Unacceptable.Answer(transaction, services.Sip, media.Mismatch));
         else
         {
             if (!dialog.State.IsConfirmed && side == LegSide.Callee) state.Callee.Forks.FirstOrDefault(f => f.Early.Of(request) is not null)?.Early.Supersede(request, offer);

@@ -33,7 +33,7 @@ internal sealed class SipDesk(CallAdmission admission, CallRegistry registry, Ed
     public void OnCancel(ServerTransaction invite)
     {
         // Without a call the INVITE has had its final answer already; a re-INVITE is answered at once and cannot be cancelled.
-        if (registry.Find(invite.Request.CallId, invite.LocalTag) is { } found && invite.Request.To.Tag is null) found.Call.TryPost(new CallInput.Cancelled());
+        if (registry.Find(invite.Request.CallId, invite.LocalTag) is { } found && invite.Request.To.Tag is null) found.Call.TryPost(new CallInput.Cancelled(invite.CancelReason));
     }
 
     public void OnAck(SipRequest ack, SipFlow flow)

@@ -1,5 +1,6 @@
 using SmartPbx.Domain.Calls;
 using SmartPbx.Domain.Identity;
+using SmartPbx.Domain.Supervision;
 
 namespace SmartPbx.MediaEdge.Cdr;
 
@@ -31,6 +32,7 @@ public sealed record CdrDraft
     public CallSegmentKind? OpenSegment { get; init; }
     public IReadOnlyList<LegRecord> Legs { get; init; } = [];
     public IReadOnlyList<CallTransfer> Transfers { get; init; } = [];
+    public IReadOnlyList<SupervisionRecord> Supervisions { get; init; } = [];
     public long TtsCharacters { get; init; }
     public long SttMs { get; init; }
 
@@ -40,6 +42,14 @@ public sealed record CdrDraft
 
     /// <summary>One transfer more, of a bounded number.</summary>
     public CdrDraft Transfer(CallTransfer transfer) => Transfers.Count >= MaxTransfers ? this : this with { Transfers = [.. Transfers, transfer] };
+
+    /// <summary>A supervisor has joined, changed or left. Bounded by the supervisors that a call may have.</summary>
+    public CdrDraft Supervise(SupervisionRecord record) => this with
+    {
+        Supervisions = Supervisions.Any(one => one.SupervisionId == record.SupervisionId)
+            ? [.. Supervisions.Select(one => one.SupervisionId == record.SupervisionId ? record : one)]
+            : [.. Supervisions, record],
+    };
 
     /// <summary>Leg A got its 200.</summary>
     public CdrDraft Answer(CallSegmentKind kind, DateTimeOffset now) =>
@@ -55,7 +65,8 @@ public sealed record CdrDraft
             AnsweredAt = AnsweredAt, EndedAt = endedAt, DurationMs = SinceAnswer(endedAt), Outcome = outcome, SipStatus = outcome.SipStatus,
             Q850Cause = outcome.Q850Cause, State = FinalState(outcome), CallType = AiActivatedAt is null ? CallType.SipCall : CallType.AiCall,
             AiHandled = AiActivatedAt is not null, AiActivatedAt = AiActivatedAt, Codec = Codec, SampleRateHz = SampleRateHz,
-            Segments = Segments(endedAt), Legs = [.. Legs.Select(leg => leg with { EndedAt = leg.EndedAt ?? endedAt })], Transfers = Transfers, TtsCharacters = TtsCharacters, SttMs = SttMs,
+            Segments = Segments(endedAt), Legs = [.. Legs.Select(leg => leg with { EndedAt = leg.EndedAt ?? endedAt })], Transfers = Transfers,
+            Supervisions = [.. Supervisions.Select(one => one with { LeftAt = one.LeftAt ?? endedAt })], TtsCharacters = TtsCharacters, SttMs = SttMs,
         };
     }
 

@@ -39,7 +39,7 @@ public sealed class CdrLog : IDisposable
     /// <summary>Appends; on disk when the task completes, together with whatever else came meanwhile. <see cref="IOException"/> when the disk refuses.</summary>
     public Task AppendAsync(CallDetailRecord record)
     {
-        var pending = new Pending([.. JsonSerializer.SerializeToUtf8Bytes(record, SmartPbxJson.Options), (byte)'\n'], new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var pending = new Pending(JsonSerializer.SerializeToUtf8Bytes(record, SmartPbxJson.Options), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_gate)
         {
             _waiting.Add(pending);
@@ -106,7 +106,11 @@ public sealed class CdrLog : IDisposable
         try
         {
             _folder.Writing(_folder.CdrFile);
-            foreach (var pending in group) _file.Write(pending.Line);
+            foreach (var pending in group)
+            {
+                _file.Write(pending.Line);
+                _file.WriteByte((byte)'\n');
+            }
             _file.Flush(flushToDisk: true);
             return true;
         }

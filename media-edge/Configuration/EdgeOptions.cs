@@ -36,7 +36,8 @@ public sealed record EdgeOptions
 
     /// <summary>
     /// <c>Edge:Sip:DigestAlgorithms</c>: offered to phones in this order, <c>MD5</c> and <c>SHA-256</c> (RFC 8760). By the book the strongest comes first, but many
-    /// phones in use look at the first challenge only and know only MD5; some give up when they see SHA-256 at all.
+    /// phones in use look at the first challenge only and know only MD5. Some give up when they see SHA-256 at all: their extension has no such hash,
+    /// and is not asked for it.
     /// </summary>
     public IReadOnlyList<DigestAlgorithm> DigestAlgorithms { get; init; } = [DigestAlgorithm.Md5, DigestAlgorithm.Sha256];
 
@@ -45,6 +46,12 @@ public sealed record EdgeOptions
 
     /// <summary><c>Edge:Rtp:AdvertisedAddress</c>: address written into SDP.</summary>
     public IPAddress RtpAdvertisedAddress { get; init; } = IPAddress.Loopback;
+
+    /// <summary><c>Edge:Rtp:Ipv6:Bind</c>: the same in IPv6, beside an <c>Edge:Rtp:Bind</c> in IPv4; null: media in one family only.</summary>
+    public IPAddress? RtpOtherBind { get; init; }
+
+    /// <summary><c>Edge:Rtp:Ipv6:AdvertisedAddress</c>: address written into SDP for peers in IPv6.</summary>
+    public IPAddress? RtpOtherAdvertisedAddress { get; init; }
 
     /// <summary><c>Edge:Rtp:FirstPort</c>.</summary>
     public int RtpFirstPort { get; init; } = 10_000;

@@ -26,14 +26,12 @@ public sealed class EdgeOptionsReader
 
     private EdgeOptions ReadAll()
     {
-        var rtpBind = Address("Rtp:Bind", IPAddress.Loopback);
         var (first, last) = (Whole("Rtp:FirstPort", 10_000, 1_024, 65_534), Whole("Rtp:LastPort", 20_000, 1_025, 65_535));
         if (last - first < MediaPortsPerCall) Refuse("Rtp:LastPort", $"{last} leaves fewer than {MediaPortsPerCall} ports from Edge:Rtp:FirstPort {first} on");
-        return new EdgeOptions
+        return new MediaAddressReader(_section, Refuse).ReadInto(new EdgeOptions
         {
-            EdgeId = Edge(), DataFolder = Folder(), SipListeners = new ListenerReader(_section, Refuse).ReadAll(), RtpBind = rtpBind, RtpFirstPort = first, RtpLastPort = last,
+            EdgeId = Edge(), DataFolder = Folder(), SipListeners = new ListenerReader(_section, Refuse).ReadAll(), RtpFirstPort = first, RtpLastPort = last,
             DigestAlgorithms = Algorithms(),
-            RtpAdvertisedAddress = AdvertisedAddress(rtpBind),
             Codecs = Codecs(),
             SessionExpires = TimeSpan.FromSeconds(Whole("Sip:SessionExpiresSeconds", 1_800, 90, 86_400)),
             Dns = new DnsOptions { Servers = NameServers(), Timeout = TimeSpan.FromMilliseconds(Whole("Dns:TimeoutMs", 2_000, 50, 10_000)) },
@@ -50,7 +48,7 @@ public sealed class EdgeOptionsReader
             MaxBindings = Whole("Limits:MaxBindings", 10_000, 1, 1_000_000),
             MaxBindingsPerExtension = Whole("Limits:MaxBindingsPerExtension", 10, 1, 100),
             AnswerUnknownSources = Flag("AnswerUnknownSources", false),
-        };
+        });
     }
 
     private EdgeId Edge()
@@ -83,13 +81,6 @@ public sealed class EdgeOptionsReader
         return servers;
     }
 
-    private IPAddress AdvertisedAddress(IPAddress bind)
-    {
-        if (_section["Rtp:AdvertisedAddress"] is null && IsWildcard(bind))
-            Refuse("Rtp:AdvertisedAddress", $"is missing: Edge:Rtp:Bind {bind} is no address a peer can send to");
-        return Address("Rtp:AdvertisedAddress", bind);
-    }
-
     private List<string> Codecs()
     {
         var chosen = new List<string>();
@@ -112,15 +103,6 @@ public sealed class EdgeOptionsReader
             else Refuse("Sip:DigestAlgorithms", $"'{name}' is neither MD5 nor SHA-256");
         }
         return chosen;
-    }
-
-    private IPAddress Address(string key, IPAddress fallback)
-    {
-        var text = _section[key];
-        if (text is null) return fallback;
-        if (IPAddress.TryParse(text, out var address)) return address;
-        Refuse(key, $"'{text}' is no IP address");
-        return fallback;
     }
 
     private int Whole(string key, int fallback, int least, int most)

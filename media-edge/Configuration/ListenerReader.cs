@@ -18,8 +18,9 @@ internal sealed class ListenerReader(IConfigurationSection edge, Action<string, 
         var listeners = new List<SipListener>();
         if (edge["Sip:Bind"] is not null || more.Count == 0) listeners.Add(Read("Sip", SipTransportKind.Udp));
         foreach (var key in more) listeners.Add(Read(key, Kind($"{key}:Transport")));
-        foreach (var twin in listeners.GroupBy(l => (l.Kind, l.Bind.AddressFamily)).Where(g => g.Count() > 1))
-            refuse("Sip:Listeners", $"more than one for {twin.Key.Kind} over {twin.Key.AddressFamily}: bind one to every address instead");
+        // Several of a kind are fine; what cannot be is the same port twice, where TCP, TLS and WebSocket are all TCP.
+        foreach (var twin in listeners.Where(l => l.Bind.Port != 0).GroupBy(l => (IsUdp: l.Kind == SipTransportKind.Udp, l.Bind)).Where(g => g.Count() > 1))
+            refuse("Sip:Listeners", $"more than one at {twin.Key.Bind}");
         return listeners;
     }
 

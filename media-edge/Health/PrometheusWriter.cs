@@ -5,8 +5,8 @@ using System.Text;
 namespace SmartPbx.MediaEdge.Health;
 
 /// <summary>
-/// Listens to every meter whose name begins with <c>SmartPbx.</c> and writes the text exposition format 0.0.4. Series per instrument are
-/// bounded, so a label gone wild cannot eat the memory.
+/// Listens to every meter whose name begins with <c>SmartPbx.</c>, and to the runtime's own (pauses of the collector, heap, thread pool), and writes the
+/// text exposition format 0.0.4. Series per instrument are bounded, so a label gone wild cannot eat the memory.
 /// </summary>
 public sealed class PrometheusWriter : IDisposable
 {
@@ -14,6 +14,7 @@ public sealed class PrometheusWriter : IDisposable
     public const int MaxSeriesPerInstrument = 2_000;
 
     private const string MeterPrefix = "SmartPbx.";
+    private const string RuntimeMeter = "System.Runtime";
     private const string NamePrefix = "smartpbx_";
     private static readonly double[] DefaultBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -25,7 +26,7 @@ public sealed class PrometheusWriter : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name.StartsWith(MeterPrefix, StringComparison.Ordinal)) listener.EnableMeasurementEvents(instrument);
+            if (instrument.Meter.Name.StartsWith(MeterPrefix, StringComparison.Ordinal) || instrument.Meter.Name == RuntimeMeter) listener.EnableMeasurementEvents(instrument);
         };
         _listener.MeasurementsCompleted = (instrument, _) =>
         {
@@ -78,7 +79,11 @@ public sealed class PrometheusWriter : IDisposable
     };
 
     private static string NameOf(Instrument instrument) =>
-        instrument.Name.StartsWith(NamePrefix, StringComparison.Ordinal) ? instrument.Name : NamePrefix + instrument.Name;
+        instrument.Meter.Name == RuntimeMeter ? Plain(instrument.Name)
+        : instrument.Name.StartsWith(NamePrefix, StringComparison.Ordinal) ? instrument.Name : NamePrefix + instrument.Name;
+
+    // The runtime's names are of OpenTelemetry, with dots, which this format has not.
+    private static string Plain(string name) => name.Replace('.', '_');
 
     private static string TypeOf(Instrument instrument) =>
         BucketsOf(instrument) is not null ? "histogram" : instrument.GetType().Name.Contains("Counter", StringComparison.Ordinal) ? "counter" : "gauge";
@@ -90,7 +95,7 @@ public sealed class PrometheusWriter : IDisposable
         foreach (var tag in tags)
         {
             var value = Convert.ToString(tag.Value, CultureInfo.InvariantCulture) ?? "";
-            text.Append(text.Length == 0 ? "" : ",").Append(tag.Key).Append("=\"")
+            text.Append(text.Length == 0 ? "" : ",").Append(Plain(tag.Key)).Append("=\"")
                 .Append(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)).Append('"');
         }
         return text.ToString();

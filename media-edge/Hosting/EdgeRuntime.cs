@@ -2,6 +2,7 @@ using SmartPbx.Media.Relay;
 using SmartPbx.MediaEdge.Calls;
 using SmartPbx.MediaEdge.Directory;
 using SmartPbx.MediaEdge.Health;
+using SmartPbx.MediaEdge.Supervision;
 using SmartPbx.MediaEdge.Trunks;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Transport;
@@ -27,6 +28,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
     private readonly CallRegistry _registry = new();
     private MediaEngine? _media;
     private SipStack? _sip;
+    private IDisposable? _commands;
     private Task _prefetch = Task.CompletedTask;
     private bool _disposed;
 
@@ -90,6 +92,8 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         Loop(_parts.Publisher.RunAsync);
         Loop(_parts.RealTime.RunAsync);
         Loop(_parts.Recordings.RunAsync);
+        Loop(_parts.Supervisions.RunAsync);
+        _commands = _parts.Commands.Subscribe(_parts.Options.EdgeId, new SupervisionCommands(_parts.Options.EdgeId, _registry, _parts.Supervisions, _parts.Clock).Take);
         _parts.Directory.Changed += Prefetch;
         Prefetch(_parts.Directory.Current);
         _logger.LogInformation("edge {Edge} listens for SIP on {Listeners}, {Orphans} calls of a killed process recovered", _parts.Options.EdgeId, string.Join(", ", SipFlows), orphans.Count);
@@ -128,6 +132,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         if (_disposed) return;
         _disposed = true;
         _parts.Admission.IsDraining = true;
+        _commands?.Dispose();
         foreach (var call in _registry.Calls) call.TryPost(new CallInput.DrainOver());
         await EndedWithinAsync(WindUpLimit, CancellationToken.None);
         _parts.Directory.Changed -= Prefetch;
@@ -147,6 +152,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
     internal async Task KillAsync()
     {
         _disposed = true;
+        _commands?.Dispose();
         await _parts.TrunkService.KillAsync();
         await _stopped.CancelAsync();
         await Task.WhenAll(_loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -222,7 +228,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
 
     private MediaEngine NewMedia() => new(new MediaEngineOptions
     {
-        BindAddress = _parts.Options.RtpBind, FirstPort = _parts.Options.RtpFirstPort, LastPort = _parts.Options.RtpLastPort, TimeProvider = _parts.Clock,
+        BindAddress = _parts.Options.RtpBind, OtherBindAddress = _parts.Options.RtpOtherBind, FirstPort = _parts.Options.RtpFirstPort, LastPort = _parts.Options.RtpLastPort, TimeProvider = _parts.Clock,
         MediaTimeout = _parts.Options.MediaTimeout, FirstPacketTimeout = _parts.Options.MediaTimeout,
     });
 

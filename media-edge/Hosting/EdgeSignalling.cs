@@ -20,6 +20,7 @@ internal sealed class EdgeSignalling(EdgeParts parts, CallRegistry registry, ILo
         var stack = new SipStack(new SipStackOptions
         {
             Listeners = options.SipListeners, TimeProvider = parts.Clock, Timers = new TransactionTimers { T1 = options.SipT1 }, Buffers = parts.Buffers,
+            OnReceivingThread = ThreadLatency.PreferShortSlices,
             Gate = new SourceGate(parts.Directory, parts.Bindings, parts.Admission, parts.Trunks, parts.Scanners, registry.HasPeer, options, parts.Metrics),
         }, desk);
         var phones = new PhoneAuthenticator(parts.Directory, parts.Scanners, new DigestVerifierOptions
@@ -33,8 +34,8 @@ internal sealed class EdgeSignalling(EdgeParts parts, CallRegistry registry, ILo
 
     private CallServices Services(SipStack stack, MediaEngine media) => new()
     {
-        Options = parts.Options, Codecs = new CodecPolicy(parts.Options.Codecs), Toll = parts.Toll, Folder = parts.Folder, Sip = stack, Media = media, Directory = parts.Directory, Router = parts.Router,
-        Registry = registry, Records = parts.Records,
+        Options = parts.Options, Codecs = new CodecPolicy(parts.Options.Codecs), Addresses = MediaAddresses.Of(parts.Options), Hosts = parts.Hosts, Toll = parts.Toll, Folder = parts.Folder, Sip = stack, Media = media, Directory = parts.Directory, Router = parts.Router,
+        Bindings = parts.Bindings, Supervisions = parts.Supervisions, Registry = registry, Records = parts.Records,
         Journal = parts.Journal, Events = parts.Events, Recordings = parts.Recordings, RealTime = parts.RealTime, Notices = parts.Notices,
         Conversations = parts.Conversations, Metrics = parts.Metrics, Clock = parts.Clock, Ids = parts.Ids, Logger = logger,
     };

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -22,6 +23,8 @@ public sealed class CallJournal : IDisposable
     public const long CompactBytes = 8 * 1024 * 1024;
 
     private const string HeartbeatFile = "heartbeat", CallsFile = "calls.jsonl";
+
+    [ThreadStatic] private static ArrayBufferWriter<byte>? _text; // where lines are written before their length is known
 
     private readonly Lock _gate = new();
     private readonly Dictionary<CallId, byte[]> _live = []; // the last line of each call
@@ -162,7 +165,14 @@ public sealed class CallJournal : IDisposable
         }
     }
 
-    private static byte[] Line(JournalLine line) => [.. JsonSerializer.SerializeToUtf8Bytes(line, SmartPbxJson.Options), (byte)'\n'];
+    private static byte[] Line(JournalLine line)
+    {
+        var text = _text ??= new ArrayBufferWriter<byte>();
+        text.ResetWrittenCount();
+        using (var writer = new Utf8JsonWriter(text)) JsonSerializer.Serialize(writer, line, SmartPbxJson.Options);
+        text.Write("\n"u8);
+        return text.WrittenSpan.ToArray();
+    }
 
     /// <summary>One line; without an entry the call is over.</summary>
     private sealed record JournalLine(CallId Call, JournalEntry? Entry);

@@ -1,4 +1,3 @@
-using SmartPbx.Domain.Calls;
 using SmartPbx.MediaEdge.Calls;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Dialogs;
@@ -14,8 +13,9 @@ namespace SmartPbx.MediaEdge.Legs;
 /// </summary>
 internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, CallMailbox mailbox) : IClientTransactionUser
 {
-    private const string CompletedElsewhere = "SIP;cause=200;text=\"Call completed elsewhere\"";
-    private readonly HashSet<string> _lateTags = [];
+    /// <summary>The reason that keeps a phone from showing the call as missed when it was answered elsewhere (RFC 3326 §2).</summary>
+    public const string CompletedElsewhere = "SIP;cause=200;text=\"Call completed elsewhere\"";
+    private readonly LateAnswers _late = new(target, stack);
     private ClientTransaction? _transaction;
     private ITimer? _silence;
     private volatile bool _hasSpoken;
@@ -64,19 +64,31 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
     /// <summary>Whether we gave up on it; an answer that comes yet is late.</summary>
     public bool IsCancelled { get; private set; }
 
-    /// <summary>CANCEL; with the reason that keeps a phone from showing the call as missed when it was answered elsewhere (RFC 3326 §2).</summary>
-    public void Cancel(bool completedElsewhere = false)
+    /// <summary>CANCEL, perhaps with a Reason (RFC 3326).</summary>
+    public void Cancel(string? reason = null)
     {
         if (FinalStatus is not null || IsCancelled) return;
         IsCancelled = true;
-        _transaction?.Cancel(completedElsewhere ? CompletedElsewhere : null);
+        _transaction?.Cancel(reason);
     }
 
     /// <summary>ACK for a 2xx that we want or wanted.</summary>
     public void Acknowledge(Dialog dialog) => stack.SendAck(dialog.CreateAck(Invite!), LegAddress.Of(dialog) ?? target);
 
     /// <summary>ACK and BYE for a 2xx that nobody wants any more.</summary>
-    public void HangUpLateAnswer(SipResponse response) => HangUpLateAnswer(_transaction!, response);
+    public void HangUpLateAnswer(SipResponse response)
+    {
+        if (Dialog is null) Line?.Dispose();
+        HangUp(_transaction!, response);
+    }
+
+    /// <summary>The call is over, and with it this leg: what comes yet is late, and needs neither call nor dialog.</summary>
+    public void LetGo()
+    {
+        _late.Early = FinalStatus is null ? Early : null;
+        if (Dialog is { } dialog) _late.Know(dialog.State.RemoteTag);
+        _transaction?.HandOver(_late);
+    }
 
     public void OnProvisional(ClientTransaction transaction, SipResponse response)
     {
@@ -88,7 +100,7 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
     {
         Spoken();
         if (!response.IsSuccess) Refusal = response;
-        if (!mailbox.TryPost(new CallInput.ForkAnswered(this, response)) && response.IsSuccess) HangUpLateAnswer(transaction, response);
+        if (!mailbox.TryPost(new CallInput.ForkAnswered(this, response)) && response.IsSuccess) HangUp(transaction, response);
     }
 
     public void OnTimeout(ClientTransaction transaction)
@@ -109,14 +121,9 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
         _silence?.Dispose();
     }
 
-    private void HangUpLateAnswer(ClientTransaction transaction, SipResponse response)
+    private void HangUp(ClientTransaction transaction, SipResponse response)
     {
-        if (Early.Of(transaction.Request, response) is not { } dialog) return;
-        dialog.Peer = target;
-        var address = LegAddress.Of(dialog) ?? target;
-        stack.SendAck(dialog.CreateAck(transaction.Request), address);
-        lock (_lateTags)
-            if (_lateTags.Count >= EarlyDialogs.Max || !_lateTags.Add(dialog.State.RemoteTag)) return; // a repeated 2xx has had its BYE
-        stack.Send(LegMessages.Bye(dialog, CallOutcome.Cancelled), address, IgnoredAnswer.Instance);
+        _late.Early = Early;
+        _late.HangUp(transaction, response);
     }
 }

@@ -18,12 +18,15 @@ namespace SmartPbx.MediaEdge.Legs;
 internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvider clock)
 {
     private readonly List<CalleeFork> _forks = [];
-    private readonly HashSet<CalleeFork> _given = [];
+    private readonly HashSet<CalleeFork> _seated = [];
     private int _firstOfRound;
     private Ringing? _ringing;
 
     /// <summary>Sees every INVITE before it goes out.</summary>
     public Action<SipRequest> WhenInviting { get; init; } = _ => { };
+
+    /// <summary>The leave to call out that the next fork to a carrier takes; null: it needs none.</summary>
+    public Func<IDisposable?> TakePermit { get; set; } = () => null;
 
     public IReadOnlyList<CalleeFork> Forks => _forks;
 
@@ -40,15 +43,20 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
     /// <summary>Somebody else took the call: what rings need not be shown as missed.</summary>
     public void CompleteElsewhere()
     {
-        foreach (var fork in Round) fork.Cancel(completedElsewhere: true);
+        foreach (var fork in Round) fork.Cancel(CalleeFork.CompletedElsewhere);
     }
 
-    /// <summary>The connected phone, which from now on is released by whoever took it; null: none is connected.</summary>
-    public CalleeFork? TakeWinner()
+    /// <summary>The connected phone or carrier as a leg that lives by itself, with all it holds; null: none is connected.</summary>
+    public ConnectedLeg? TakeWinner(LegMedia media, bool mayBeRecorded)
     {
         var winner = Winner is { EndedAt: null } connected ? connected : null;
         Winner = null;
-        return winner;
+        if (winner is not { Dialog: { } dialog, AnsweredAt: { } answeredAt }) return null;
+        _seated.Add(winner);
+        return new ConnectedLeg(winner.Name, winner.Party, dialog, media, stack)
+        {
+            AnsweredAt = answeredAt, Trunk = winner.Line?.Way.State.Trunk.Name, Room = winner.Line, MayBeRecorded = mayBeRecorded,
+        };
     }
 
     /// <summary>Whether phones ring now.</summary>
@@ -57,7 +65,7 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
     private IEnumerable<CalleeFork> Round => _forks.Skip(_firstOfRound);
 
     /// <summary>A new ringing: what all its INVITEs have in common. Each is told to <paramref name="register"/> before it goes out.</summary>
-    public void Begin(SipRequest callerInvite, TenantDirectory tenant, SdpSession offer, Action<string, string> register) =>
+    public void Begin(SipRequest callerInvite, TenantDirectory tenant, Func<SipFlow, SdpSession> offer, Action<string, string> register) =>
         (_firstOfRound, Winner, _ringing) = (_forks.Count, null, new Ringing(callerInvite, tenant, offer, register));
 
     /// <summary>Rings these, beside those that ring already. False: none could be rung.</summary>
@@ -67,7 +75,7 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
         foreach (var target in targets) rings |= target.Destination switch
         {
             CallDestination.Phone phone => Start(phone, target.Number, address with { Callee = target.Number }),
-            CallDestination.Line line => TryStart(line.Ways, target.Number),
+            CallDestination.Line line => TryStart(line.Ways, target.Number, TakePermit()),
             _ => false,
         };
         return rings;
@@ -75,21 +83,22 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
 
     private bool Start(CallDestination.Phone phone, string number, CalleeAddress address)
     {
-        Start(Fork(phone.Binding.Source, number, null), CalleeInvite.Create(_ringing!.CallerInvite, phone.Binding, address, _ringing.Offer, stack));
+        Start(Fork(phone.Binding.Source, number, null), CalleeInvite.Create(_ringing!.CallerInvite, phone.Binding, address, _ringing.Offer(phone.Binding.Source), stack));
         return true;
     }
 
     /// <summary>The first of these ways to a carrier that has a channel left.</summary>
-    private bool TryStart(IReadOnlyList<TrunkWay> ways, string number)
+    private bool TryStart(IReadOnlyList<TrunkWay> ways, string number, IDisposable? permit)
     {
         for (var i = 0; i < ways.Count; i++)
         {
             if (!ways[i].TryOpen(out var channel)) continue;
-            var fork = Fork(ways[i].Flow, number, new CalleeLine(ways[i], [.. ways.Skip(i + 1)], channel));
+            var fork = Fork(ways[i].Flow, number, new CalleeLine(ways[i], [.. ways.Skip(i + 1)], channel, permit));
             if (fork.Line!.LeftAfter(null).Count > 0) fork.GiveUpAfter(TrunkFailure.SilenceLimit, clock);
-            Start(fork, TrunkInvite.Create(_ringing!.CallerInvite, ways[i], _ringing.Tenant, _ringing.Offer, stack));
+            Start(fork, TrunkInvite.Create(_ringing!.CallerInvite, ways[i], _ringing.Tenant, _ringing.Offer(ways[i].Flow), stack));
             return true;
         }
+        permit?.Dispose();
         return false;
     }
 
@@ -131,20 +140,26 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
         dialog.Peer = fork.Target;
         (fork.Dialog, fork.AnsweredAt, Winner) = (dialog, clock.GetUtcNow(), fork);
         fork.Acknowledge(dialog);
-        foreach (var loser in Round.Where(f => f != fork)) loser.Cancel(completedElsewhere: true);
+        foreach (var loser in Round.Where(f => f != fork)) loser.Cancel(CalleeFork.CompletedElsewhere);
         return true;
     }
 
     /// <summary>A final refusal, or none at all. True when this was the last phone that rang.</summary>
     public bool TryLose(CalleeFork fork, int status)
     {
+        if (fork.Dialog is not null) return false; // it has answered before
         var wasWaitedFor = Winner is null && fork.FinalStatus is null && Round.Contains(fork) && !fork.IsCancelled;
         fork.FinalStatus ??= status;
         fork.EndedAt ??= clock.GetUtcNow();
-        if (!wasWaitedFor) return false;
+        if (!wasWaitedFor)
+        {
+            fork.Line?.Dispose();
+            return false;
+        }
         fork.Line?.Failed(fork.Refusal);
-        if (fork.Line?.LeftAfter(fork.Refusal) is { Count: > 0 } left && TrunkFailure.MayTryNext(status)) TryStart(left, fork.Party);
-        else if (status >= 600) CancelRinging(); // RFC 3261 §16.7 step 5: it speaks for everybody
+        if (fork.Line is { } line && line.LeftAfter(fork.Refusal) is { Count: > 0 } left && TrunkFailure.MayTryNext(status)) TryStart(left, fork.Party, line.TakePermit());
+        else fork.Line?.Dispose();
+        if (status >= 600) CancelRinging(); // RFC 3261 §16.7 step 5: it speaks for everybody
         return !IsRinging;
     }
 
@@ -156,29 +171,28 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
     /// <summary>The Reason that the carrier gave with its refusal (RFC 3326); null: none.</summary>
     public string? RefusalReason => Round.LastOrDefault()?.Refusal?.Headers["Reason"];
 
-    /// <summary>Channels of trunks go back. Any number of times.</summary>
-    public void FreeLines()
+    /// <summary>The call is over: nothing of it hangs on its phones any more.</summary>
+    public void LetGo()
     {
-        foreach (var fork in _forks.Where(fork => !_given.Contains(fork))) fork.Line?.Free();
+        foreach (var fork in _forks) fork.LetGo();
     }
 
-    /// <summary>The channel of this leg goes with it to another call, which frees it; null: it has none.</summary>
-    public IDisposable? GiveLine(string name)
+    /// <summary>What forks hold of trunks goes back, but for those that live as legs of their own. Any number of times.</summary>
+    public void FreeLines()
     {
-        if (_forks.Find(fork => fork.Name == name) is not { Line: { } line } fork) return null;
-        _given.Add(fork);
-        return line;
+        foreach (var fork in _forks.Where(fork => !_seated.Contains(fork))) fork.Line?.Dispose();
     }
 
     /// <summary>CANCEL to those that ring, BYE to the one that answered. Any number of times.</summary>
     public void Release(CallOutcome outcome, bool peerHungUp, string? reason = null)
     {
-        foreach (var fork in Round.Where(f => f.FinalStatus is null)) fork.Cancel();
+        foreach (var fork in Round.Where(f => f.FinalStatus is null)) fork.Cancel(reason);
         if (Winner is not { Dialog: { } dialog, EndedAt: null } winner) return;
         winner.EndedAt = clock.GetUtcNow();
+        winner.Line?.Dispose();
         if (!peerHungUp) stack.Send(LegMessages.Bye(dialog, outcome, reason), LegAddress.Of(dialog) ?? winner.Target, IgnoredAnswer.Instance);
     }
 
     /// <summary>What the INVITEs of one ringing have in common.</summary>
-    private sealed record Ringing(SipRequest CallerInvite, TenantDirectory Tenant, SdpSession Offer, Action<string, string> Register);
+    private sealed record Ringing(SipRequest CallerInvite, TenantDirectory Tenant, Func<SipFlow, SdpSession> Offer, Action<string, string> Register);
 }

@@ -3,9 +3,14 @@ using SmartPbx.Sip.Messages;
 
 namespace SmartPbx.MediaEdge.Legs;
 
-/// <summary>What a fork to a carrier holds besides its dialog: the way it went, the channel it has, and the ways that are left.</summary>
-internal sealed class CalleeLine(TrunkWay way, IReadOnlyList<TrunkWay> left, IDisposable channel) : IDisposable
+/// <summary>
+/// What a fork to a carrier holds besides its dialog: the way it went, the channel it has, the leave of the toll-fraud guard (null: an emergency), and the ways
+/// that are left.
+/// </summary>
+internal sealed class CalleeLine(TrunkWay way, IReadOnlyList<TrunkWay> left, IDisposable channel, IDisposable? permit) : IDisposable
 {
+    private IDisposable? _permit = permit;
+
     public TrunkWay Way => way;
 
     /// <summary>
@@ -14,16 +19,25 @@ internal sealed class CalleeLine(TrunkWay way, IReadOnlyList<TrunkWay> left, IDi
     /// </summary>
     public IReadOnlyList<TrunkWay> LeftAfter(SipResponse? refusal) => refusal is null ? [.. left.Where(next => next.Flow != way.Flow)] : left;
 
-    /// <summary>The channel is free again. Any number of times.</summary>
-    public void Free() => channel.Dispose();
+    /// <summary>The leave goes on to the next way.</summary>
+    public IDisposable? TakePermit()
+    {
+        var taken = _permit;
+        _permit = null;
+        return taken;
+    }
 
-    /// <inheritdoc cref="Free"/>
-    public void Dispose() => Free();
+    /// <summary>Channel and leave are free again. Any number of times.</summary>
+    public void Dispose()
+    {
+        channel.Dispose();
+        _permit?.Dispose();
+    }
 
     /// <summary>The way did not take the call: the trunk learns why. Null: no answer came.</summary>
     public void Failed(SipResponse? refusal)
     {
-        Free();
+        channel.Dispose();
         way.Board.Report(way, refusal);
     }
 }

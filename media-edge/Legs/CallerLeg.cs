@@ -26,6 +26,9 @@ internal sealed class CallerLeg(ServerTransaction invite, SipStack stack, Reliab
     /// <summary>Whether the 200 was sent.</summary>
     public bool IsAnswered { get; private set; }
 
+    /// <summary>Whether the caller has left: it had its final answer, or its BYE.</summary>
+    public bool HasLeft => _released;
+
     /// <summary>Whether provisional answers are acknowledged, so that they can carry our offer.</summary>
     public bool IsReliable => reliable is not null;
 
@@ -35,6 +38,7 @@ internal sealed class CallerLeg(ServerTransaction invite, SipStack stack, Reliab
     /// <summary>183 with early media, or 180 without a description.</summary>
     public void Progress(SdpSession? description)
     {
+        if (_released) return; // it has gone, and what it rang rings on for somebody else
         var response = LegMessages.Answer(invite, stack, description is null ? SipStatus.Ringing : SipStatus.SessionProgress, description);
         TakeDialog(response);
         if (reliable is null) invite.Respond(response);
@@ -90,13 +94,13 @@ internal sealed class CallerLeg(ServerTransaction invite, SipStack stack, Reliab
     /// <summary>The answered leg belongs to a seat from here on, and is released there.</summary>
     public void Leave() => _released = true;
 
-    /// <summary>BYE after the answer, a final refusal before it. Once.</summary>
-    public void Release(CallOutcome outcome, bool peerHungUp, string? reason = null)
+    /// <summary>BYE after the answer, a final refusal before it, which says what was wrong with the offer. Once.</summary>
+    public void Release(CallOutcome outcome, bool peerHungUp, string? reason = null, SdpMismatch? mismatch = null)
     {
         if (_released) return;
         _released = true;
         EndProgress();
-        if (!IsAnswered) invite.Respond(LegMessages.Refusal(invite, outcome, reason));
+        if (!IsAnswered) invite.Respond(Unacceptable.Explain(LegMessages.Refusal(invite, outcome, reason), invite, stack, mismatch));
         else if (!peerHungUp && Dialog is { } dialog && LegAddress.Of(dialog) is { } target) stack.Send(LegMessages.Bye(dialog, outcome, reason), target, IgnoredAnswer.Instance);
     }
 

@@ -1,6 +1,8 @@
 using SmartPbx.Domain.Calls;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Dialogs;
+using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Legs;
 
@@ -11,6 +13,7 @@ namespace SmartPbx.MediaEdge.Legs;
 internal sealed class ConnectedLeg(string name, string party, Dialog dialog, LegMedia media, SipStack stack)
 {
     private bool _released;
+    private volatile bool _hungUp;
 
     /// <summary>As the CDR says: <c>a</c>, <c>b1</c>, <c>r1</c>…</summary>
     public string Name => name;
@@ -33,11 +36,24 @@ internal sealed class ConnectedLeg(string name, string party, Dialog dialog, Leg
     /// <summary>The trunk it talks through; null: a phone.</summary>
     public string? Trunk { get; init; }
 
+    /// <summary>What it holds of a trunk, a channel and the leave to call out, until it ends; null: a phone.</summary>
+    public IDisposable? Room { get; init; }
+
+    /// <summary>Whether this party was told of a recording, or is of the house: else it ends where the party comes in.</summary>
+    public bool MayBeRecorded { get; init; } = true;
+
     /// <summary>When it left the call; null while it is in it.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
     /// <summary>It hung up by itself and needs no BYE.</summary>
-    public bool HungUp { get; set; }
+    public bool HungUp
+    {
+        get => _hungUp;
+        set => _hungUp = value;
+    }
+
+    /// <summary>What the BYE waits for; null: nothing. It may run on another thread.</summary>
+    public Action<Action>? ByeAfter { get; set; }
 
     /// <summary>Whether this is the dialog that a Replaces names (RFC 3891 §3: to-tag is ours, from-tag the peer's).</summary>
     public bool Is(Replaces replaces) =>
@@ -50,20 +66,31 @@ internal sealed class ConnectedLeg(string name, string party, Dialog dialog, Leg
     public ConnectedLeg MoveAway(DateTimeOffset now, bool isTimed)
     {
         (_released, EndedAt) = (true, now);
-        return new ConnectedLeg("moved", party, dialog, media, stack) { AnsweredAt = now, HasJoined = true, Trunk = Trunk, IsTimed = isTimed };
+        return As("moved", now, isTimed);
     }
 
     /// <summary>The same under a name of the call it has come to.</summary>
-    public ConnectedLeg Named(string newName) => new(newName, party, dialog, media, stack)
-    {
-        AnsweredAt = AnsweredAt, HasJoined = true, Trunk = Trunk, IsTimed = IsTimed,
-    };
+    public ConnectedLeg Named(string newName) => As(newName, AnsweredAt, IsTimed);
 
     /// <summary>BYE, unless it hung up. Any number of times.</summary>
     public void Release(CallOutcome outcome, DateTimeOffset now)
     {
         if (_released) return;
         (_released, EndedAt) = (true, now);
-        if (!HungUp && LegAddress.Of(dialog) is { } target) stack.Send(LegMessages.Bye(dialog, outcome), target, IgnoredAnswer.Instance);
+        Room?.Dispose();
+        if (HungUp || LegAddress.Of(dialog) is not { } target) return;
+        var bye = LegMessages.Bye(dialog, outcome);
+        if (ByeAfter is { } wait) wait(() => Send(bye, target));
+        else Send(bye, target);
     }
+
+    private void Send(SipRequest bye, SipFlow target)
+    {
+        if (!HungUp) stack.Send(bye, target, IgnoredAnswer.Instance);
+    }
+
+    private ConnectedLeg As(string newName, DateTimeOffset answeredAt, bool isTimed) => new(newName, party, dialog, media, stack)
+    {
+        AnsweredAt = answeredAt, HasJoined = true, Trunk = Trunk, IsTimed = isTimed, Room = Room, MayBeRecorded = MayBeRecorded,
+    };
 }

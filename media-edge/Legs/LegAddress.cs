@@ -19,6 +19,6 @@ internal static class LegAddress
         var isSameHost = named is { } hop && hop.Remote.Address.Equals(peer.Remote.Address);
         if (peer.ConnectionId != 0 && (isSameHost || dialog.State.RouteSet.Count == 0)) return peer;
         var trustsName = dialog.State.RouteSet.Count > 0 || isSameHost;
-        return trustsName ? named ?? peer : peer;
+        return trustsName && named is { } next ? next with { Local = peer.Local } : peer; // from the listener that the dialog came by
     }
 }

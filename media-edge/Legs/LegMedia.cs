@@ -1,15 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using SmartPbx.Media.Relay;
 using SmartPbx.Sip.Sdp;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Legs;
 
-/// <summary>One leg's audio: its ports, what we described (RFC 3264) and what was agreed. What fails leaves everything as it was.</summary>
-internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong sessionId, CodecPolicy policy) : IDisposable
+/// <summary>
+/// One leg's audio: its ports, what we described (RFC 3264) and what was agreed. What fails leaves everything as it was. It is described in the
+/// address family of the peer: that of its offer, or that of the way our offer goes.
+/// </summary>
+internal sealed class LegMedia(MediaLeg leg, MediaAddresses addresses, ulong sessionId, CodecPolicy policy) : IDisposable
 {
+    private IPAddress _address = addresses.In(leg.Family)!;
     private readonly LegPayloadTypes _payloadTypes = new();
     private SdpSession? _sent;
     private SdpSession? _offer;
+    private SdpSession? _otherOffer; // the same in the other address family, for a phone that is reached there
     private SdpDirection _offered;
     private SdpDirection _letIfAccepted;
 
@@ -17,6 +24,9 @@ internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong session
 
     /// <summary>The relay's way to the call the leg is in.</summary>
     public Calls.LegMediaEvents? Events { get; init; }
+
+    /// <summary>A mix feeds the leg, and the keys of the other one do not pass by themselves.</summary>
+    public bool HearsMix { get; set; }
 
     /// <summary>Our description that is in force; null before the first.</summary>
     public SdpSession? Local { get; private set; }
@@ -39,12 +49,18 @@ internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong session
     /// <summary>Whether the peer asked for silence in one direction or both, so that silence proves nothing.</summary>
     public bool IsOnHold => Stream is { } stream && (stream.Direction != SdpDirection.SendRecv || !MediaPolicy.Remote(stream).MaySend);
 
+    /// <summary>Why the peer's last offer could not be met; null: it could, or there was none.</summary>
+    public SdpMismatch? Mismatch { get; private set; }
+
     /// <summary>Answers the peer's offer and points the relay at it; false: nothing in common (488), all stays as it was.</summary>
     public bool TryAnswer(SdpSession offer, SdpDirection allowed = SdpDirection.SendRecv)
     {
-        if (!SdpNegotiation.TryAnswer(offer, Settings(policy.For(offer), allowed), out var answer, out var stream)) return false;
-        Local = Numbered(answer);
-        (Allowed, PeerWish) = (allowed, stream.PeerDirection);
+        var settings = Settings(policy.For(offer), allowed);
+        var isMet = SdpNegotiation.TryAnswer(offer, settings, out var answer, out var stream);
+        Mismatch = !isMet ? SdpNegotiation.Mismatch(offer, settings) : !TryMoveTo(answer!) ? SdpMismatch.AddressFamily : null;
+        if (Mismatch is not null) return false;
+        Local = Numbered(answer!);
+        (Allowed, PeerWish) = (allowed, stream!.PeerDirection);
         Agree(stream);
         return true;
     }
@@ -53,7 +69,20 @@ internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong session
     public SdpSession Offer(IReadOnlyList<SdpCodec> codecs, SdpDirection direction)
     {
         _offered = _letIfAccepted = direction;
+        _otherOffer = null;
         return _offer = Numbered(SdpNegotiation.CreateOffer(Settings(_payloadTypes.Fit(codecs), direction), Local));
+    }
+
+    /// <summary>
+    /// The latest offer as it goes out on this way, in its address family: behind another kind of network a phone often has no address of ours. A
+    /// family that we have no media in gets the offer as it is, as the phone may have both.
+    /// </summary>
+    public SdpSession OfferTo(SipFlow way)
+    {
+        var family = way.Remote.AddressFamily;
+        if (family == _address.AddressFamily || addresses.In(family) is not { } address || !Leg.TryUse(family)) return _offer!;
+        var host = address.ToString();
+        return _otherOffer ??= _offer! with { Connection = host, Origin = _offer.Origin with { Address = host } };
     }
 
     /// <summary>Offers what is in force once more; null when nothing is.</summary>
@@ -61,14 +90,15 @@ internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong session
     {
         if (Local is not { Audio: { } audio } local) return null;
         (_offered, _letIfAccepted) = (local.DirectionOf(audio), Allowed);
+        _otherOffer = null;
         return _offer = local;
     }
 
     /// <summary>Takes the peer's answer to our latest offer; false: refused or nothing in common. A forked offer has several answers: the last one counts.</summary>
     public bool TryAccept(SdpSession answer)
     {
-        if (_offer is not { } offer || !SdpNegotiation.TryAccept(offer, answer, out var stream)) return false;
-        (Local, Allowed) = (offer, _letIfAccepted);
+        if (!TryFindOffer(answer, out var offer, out var stream) || !TryMoveTo(offer)) return false;
+        (Local, _sent, Allowed) = (offer, offer, _letIfAccepted);
         // What we did not let it have, it could not ask for: there its former wish stands.
         PeerWish = stream.PeerDirection | (PeerWish & ~SdpDirections.Reverse(_offered));
         Agree(stream);
@@ -79,6 +109,24 @@ internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong session
     public void Withdraw() => _offer = null;
 
     public void Dispose() => Leg.Dispose();
+
+    // A phone answers the offer that went its way; which one that was, the family of its address says.
+    private bool TryFindOffer(SdpSession answer, [NotNullWhen(true)] out SdpSession? offer, [NotNullWhen(true)] out SdpAudioStream? stream)
+    {
+        (offer, stream) = (null, null);
+        if (_offer is not null && SdpNegotiation.TryAccept(_offer, answer, out stream)) offer = _offer;
+        else if (_otherOffer is not null && SdpNegotiation.TryAccept(_otherOffer, answer, out stream)) offer = _otherOffer;
+        return offer is not null && stream is not null;
+    }
+
+    // The family of a description of ours that comes into force is the leg's.
+    private bool TryMoveTo(SdpSession local)
+    {
+        var address = IPAddress.Parse(local.Connection!);
+        if (!Leg.TryUse(address.AddressFamily)) return false;
+        _address = address;
+        return true;
+    }
 
     private void Agree(SdpAudioStream stream)
     {
@@ -98,6 +146,6 @@ internal sealed class LegMedia(MediaLeg leg, IPAddress advertised, ulong session
 
     private SdpAudioSettings Settings(IReadOnlyList<SdpCodec> codecs, SdpDirection direction) => new()
     {
-        Address = advertised, RtpPort = Leg.RtpPort, Codecs = codecs, Direction = direction, SessionId = sessionId, RtcpMux = true,
+        Address = _address, OtherAddress = addresses.Beside(_address.AddressFamily), RtpPort = Leg.RtpPort, Codecs = codecs, Direction = direction, SessionId = sessionId, RtcpMux = true,
     };
 }

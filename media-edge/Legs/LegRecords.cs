@@ -13,6 +13,13 @@ internal static class LegRecords
         yield return Seated("a", CallerRecord(state), state, state.Seats.IsFilled(LegSide.Caller) ? null : state.Media.Caller);
         foreach (var fork in state.Callee.Forks) yield return Seated(fork.Name, CalleeRecord(fork, state), state, fork == state.Callee.Winner ? state.Media.Callee : null);
         foreach (var leg in state.Seats.All.Where(leg => leg.HasJoined)) yield return Seated(leg.Name, JoinedRecord(leg, state), state, null);
+        foreach (var record in Supervisors(state)) yield return record;
+    }
+
+    private static IEnumerable<LegRecord> Supervisors(LiveCall state)
+    {
+        foreach (var leg in state.Supervisors)
+            if ((leg.Winner ?? leg.Forks[0]) is { Invite: not null } fork) yield return WithMedia(CalleeRecord(fork, state), leg.Media);
     }
 
     // A leg that sat in a seat has kept its own audio and end.

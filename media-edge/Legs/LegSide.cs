@@ -1,6 +1,6 @@
 namespace SmartPbx.MediaEdge.Legs;
 
-/// <summary>Which of the two dialogs.</summary>
+/// <summary>Which dialog of a call.</summary>
 public enum LegSide
 {
     /// <summary>Leg A.</summary>
@@ -8,4 +8,7 @@ public enum LegSide
 
     /// <summary>Leg B.</summary>
     Callee,
+
+    /// <summary>A supervisor's: neither of the two, and in no seat.</summary>
+    Supervisor,
 }

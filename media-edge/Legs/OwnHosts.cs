@@ -7,6 +7,6 @@ internal static class OwnHosts
 {
     /// <summary>The edge itself, or the SIP domain of the call's tenant. Anybody else's domain is not ours to call.</summary>
     public static bool IsOurs(string host, CallServices services, LiveCall state) =>
-        host.Equals(services.Sip.Contact(null).Uri.Host, StringComparison.OrdinalIgnoreCase)
+        services.Sip.IsOwnHost(host)
         || services.Directory.Current.TenantOfDomain(host)?.Tenant.TenantId == state.Cdr.TenantId;
 }

@@ -3,6 +3,7 @@ using SmartPbx.MediaEdge.Calls;
 using SmartPbx.MediaEdge.Routing;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Sdp;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Legs;
 
@@ -10,10 +11,10 @@ namespace SmartPbx.MediaEdge.Legs;
 /// Rings what a route says, step after step, and where its phones redirect to (RFC 3261 §8.1.3.4), until one answers or nothing is left.
 /// Used by the call's mailbox alone, for leg B and for the target of a transfer.
 /// </summary>
-internal sealed class RouteRinging(CallServices services, LiveCall state, Action<LegSide, string, string> register)
+internal sealed class RouteRinging(CallServices services, LiveCall state, OutboundPermit outbound, Action<LegSide, string, string> register)
 {
     private readonly List<RingStep> _left = [];
-    private readonly Redirections _redirections = new(services, state);
+    private readonly Redirections _redirections = new(services, state, outbound);
     private Action<CallOutcome> _exhausted = _ => { };
     private CallRoute? _route;
     private CalleeAddress? _address;
@@ -21,10 +22,13 @@ internal sealed class RouteRinging(CallServices services, LiveCall state, Action
     private int _round;
     private int _redirecting;
 
-    /// <summary>Rings the first step. <paramref name="exhausted"/> hears when nothing is left, and why.</summary>
-    public void Begin(CallRoute route, LegSide seat, CalleeAddress address, SdpSession offer, Action<CallOutcome> exhausted)
+    /// <summary>Where a phone has sent the call and the voice agent may answer it, when nobody else does; null: nowhere.</summary>
+    public CallRoute? AgentRoute { get; private set; }
+
+    /// <summary>Rings the first step, each phone with the offer for the way to it. <paramref name="exhausted"/> hears when nothing is left, and why.</summary>
+    public void Begin(CallRoute route, LegSide seat, CalleeAddress address, Func<SipFlow, SdpSession> offer, Action<CallOutcome> exhausted)
     {
-        Stop();
+        Forget();
         (_route, _seat, _address, _exhausted) = (route, seat, address, exhausted);
         _left.AddRange(route.Steps);
         _redirections.Begin(route.Callee);
@@ -52,8 +56,15 @@ internal sealed class RouteRinging(CallServices services, LiveCall state, Action
     /// <summary>Nothing more is rung; what rings is released by whoever stops it.</summary>
     public void Stop()
     {
+        Forget();
+        outbound.GiveBack();
+    }
+
+    private void Forget()
+    {
         _round++;
         _redirecting = 0;
+        AgentRoute = null;
         _left.Clear();
         state.Timers.Stop(CallTimer.NoAnswer);
     }
@@ -89,9 +100,10 @@ internal sealed class RouteRinging(CallServices services, LiveCall state, Action
         _redirecting++;
         state.Mailbox.TryPost(new CallInput.Begin(async () =>
         {
-            var steps = await _redirections.RouteAsync(fork, redirect);
+            var (steps, agentRoute) = await _redirections.RouteAsync(fork, redirect);
             if (round != _round) return; // somebody answered, or the call is over
             _redirecting--;
+            AgentRoute ??= agentRoute;
             _left.InsertRange(0, steps.Skip(1));
             var rings = steps.Count > 0 && TryRing(steps[0], _redirections.Address(_address!, fork));
             if (!rings && _redirecting == 0 && !state.Callee.IsRinging) GoOn(redirect.Status);

@@ -74,12 +74,13 @@ public sealed class PhoneAuthenticator(DirectoryService directory, ScannerGuard 
     {
         // A registrar and a UAS challenge with 401, a proxy with 407 (RFC 3261 §22.2, §22.3); we are never the latter.
         var response = transaction.CreateResponse(SipStatus.Unauthorized);
-        _verifier.Challenge(response, realm, stale, transaction.Flow.Remote.Address);
+        _verifier.Challenge(response, realm, stale, NameOf(transaction.Request), transaction.Flow.Remote.Address);
         transaction.Respond(response);
     }
 
-    private static bool IsOwnName(SipRequest request, string user) =>
-        (request.Method == SipMethod.Register ? request.To : request.From).Uri.User == user;
+    private static bool IsOwnName(SipRequest request, string user) => NameOf(request) == user;
+
+    private static string? NameOf(SipRequest request) => (request.Method == SipMethod.Register ? request.To : request.From).Uri.User;
 
     private static string? Ha1(DirectorySnapshot snapshot, string user, string realm, DigestAlgorithm algorithm)
     {

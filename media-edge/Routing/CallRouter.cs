@@ -4,6 +4,7 @@ using SmartPbx.MediaEdge.Calls;
 using SmartPbx.MediaEdge.Configuration;
 using SmartPbx.MediaEdge.Directory;
 using SmartPbx.MediaEdge.Registrar;
+using SmartPbx.MediaEdge.Trunks;
 
 namespace SmartPbx.MediaEdge.Routing;
 
@@ -19,6 +20,17 @@ public sealed class CallRouter(BindingTable bindings, PresenceReader presence, R
         if (from.Phone is { } phone && outbound.Emergency(from.Tenant, phone, dialled) is { } emergency) return emergency;
         if (await RouteAsync(from.Tenant, dialled, cancellationToken) is { } route) return new RouteDecision.To(route);
         return from.Phone is null ? new RouteDecision.Refused(CallOutcome.UnknownNumber) : outbound.Route(from.Tenant, from.Phone, dialled);
+    }
+
+    /// <summary>
+    /// The route of a call that is sent on instead of dialled, outside in the name of the phone that sends it; null: nobody has leave to. Emergency numbers
+    /// are for those who dial them themselves.
+    /// </summary>
+    public async ValueTask<RouteDecision> RouteOnAsync(TenantDirectory tenant, Extension? by, string dialled, SentOn how, CancellationToken cancellationToken)
+    {
+        if (OutboundRouter.IsEmergency(tenant, dialled)) return new RouteDecision.Refused(CallOutcome.EmergencyRefused);
+        if (await RouteAsync(tenant, dialled, cancellationToken) is { } route) return new RouteDecision.To(route);
+        return by is null ? new RouteDecision.Refused(CallOutcome.UnknownNumber) : outbound.Route(tenant, by, dialled, how);
     }
 
     /// <summary>The route within the tenant, or null when it has no such number (404).</summary>

@@ -25,8 +25,16 @@ public sealed class OutboundRouter(TrunkBoard trunks)
         return ways.Count == 0 ? new RouteDecision.Refused(CallOutcome.EmergencyRefused) : To(tenant, dialled, rule.Number, ways, isEmergency: true);
     }
 
+    /// <summary>Whether this is an emergency number, in any form in which it may be written.</summary>
+    public static bool IsEmergency(TenantDirectory tenant, string dialled)
+    {
+        var plan = tenant.DialPlan;
+        return dialled == DialString.Emergency
+            || plan.Emergency.Any(rule => IsDialled(plan, rule, dialled) || NumberPlan.Normalise(plan, dialled) == rule.Number || dialled.TrimStart('+') == rule.Number);
+    }
+
     /// <summary>The first rule that matches decides.</summary>
-    public RouteDecision Route(TenantDirectory tenant, Extension phone, string dialled)
+    public RouteDecision Route(TenantDirectory tenant, Extension phone, string dialled, SentOn how = SentOn.Dialled)
     {
         var plan = tenant.DialPlan;
         if (NumberPlan.Normalise(plan, dialled) is not { } number) return new RouteDecision.Refused(CallOutcome.UnknownNumber);
@@ -35,7 +43,7 @@ public sealed class OutboundRouter(TrunkBoard trunks)
         if (rule is null) return new RouteDecision.Refused(plan.Rules.Count == 0 ? CallOutcome.UnknownNumber : CallOutcome.Forbidden);
         if (rule.Trunks.Count == 0) return new RouteDecision.Refused(CallOutcome.Forbidden);
         var ways = trunks.WaysOut(tenant.Tenant.TenantId, rule.Trunks, trunk =>
-            new OutboundLeg(Sent(plan, rule, trunk, number), CallerIdentity.Of(tenant, phone, trunk), IsEmergency: false));
+            new OutboundLeg(Sent(plan, rule, trunk, number), CallerIdentity.Of(tenant, phone, trunk), IsEmergency: false) { SentOn = how });
         return ways.Count == 0 ? new RouteDecision.Refused(CallOutcome.TrunkUnavailable) : To(tenant, dialled, number, ways, isEmergency: false);
     }
 

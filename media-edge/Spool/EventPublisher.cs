@@ -18,7 +18,6 @@ public sealed class EventPublisher(EventSpool spool, IEventBus bus, TimeProvider
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(10);
-    private SpoolPosition _position = SpoolPosition.Load(spool.Folder);
     private int _waiting;
     private bool _busAnswers = true;
 
@@ -34,41 +33,38 @@ public sealed class EventPublisher(EventSpool spool, IEventBus bus, TimeProvider
     /// <summary>Publishes until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await using var reader = new SpoolReader(spool); // whoever begins again begins at the position on disk
         while (!cancellationToken.IsCancellationRequested)
         {
             Volatile.Write(ref _waiting, 1);
-            await PublishWrittenAsync(cancellationToken);
+            await PublishWrittenAsync(reader, cancellationToken);
             Volatile.Write(ref _waiting, 0);
             await spool.WaitForEventsAsync(LookEvery, cancellationToken);
         }
     }
 
-    private async Task PublishWrittenAsync(CancellationToken cancellationToken)
+    private async Task PublishWrittenAsync(SpoolReader reader, CancellationToken cancellationToken)
     {
-        foreach (var segment in SpoolSegment.List(spool.Folder))
+        foreach (var segment in reader.Segments)
         {
-            if (segment < _position.Segment) continue;
             // Ask before reading: once a newer segment is active, this one does not grow any more.
             var complete = segment < spool.ActiveSegment;
-            var offset = segment == _position.Segment ? _position.Offset : 0;
-            await PublishSegmentAsync(segment, offset, cancellationToken);
-            if (complete) File.Delete(SpoolSegment.Path(spool.Folder, segment));
+            await PublishSegmentAsync(reader, segment, cancellationToken);
+            if (complete) await reader.DeleteAsync(segment);
         }
     }
 
-    private async Task PublishSegmentAsync(long segment, long offset, CancellationToken cancellationToken)
+    private async Task PublishSegmentAsync(SpoolReader reader, long segment, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(SpoolSegment.Path(spool.Folder, segment), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var lines = new SpoolLines(file, offset);
+        var lines = await reader.OpenAsync(segment);
         var together = new List<CloudEvent>(MaxTogether);
         while (await lines.ReadAsync(cancellationToken) is { } line)
         {
-            if (TryRead(line, out var cloudEvent)) together.Add(cloudEvent);
+            if (TryRead(line.Span, out var cloudEvent)) together.Add(cloudEvent);
             if (lines.HasMoreBuffered && together.Count < MaxTogether) continue;
             await PublishAsync(together, cancellationToken);
             together.Clear();
-            _position = new SpoolPosition(segment, lines.Offset);
-            _position.Save(spool.Folder);
+            reader.Advance();
         }
     }
 
@@ -106,7 +102,7 @@ public sealed class EventPublisher(EventSpool spool, IEventBus bus, TimeProvider
     private async Task PublishAsync(CloudEvent cloudEvent, CancellationToken cancellationToken) =>
         await bus.PublishAsync(cloudEvent, cancellationToken).WaitAsync(PublishTimeout, clock, cancellationToken);
 
-    private bool TryRead(string line, out CloudEvent cloudEvent)
+    private bool TryRead(ReadOnlySpan<byte> line, out CloudEvent cloudEvent)
     {
         cloudEvent = null!;
         try

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using SmartPbx.Domain;
@@ -52,7 +51,7 @@ public sealed class EventSpool : IAsyncDisposable
     /// <summary>Appends; completes when the event is on disk. Callers that need not know may drop the task.</summary>
     public async Task AppendAsync(CloudEvent cloudEvent)
     {
-        var pending = new Pending(JsonSerializer.Serialize(cloudEvent, SmartPbxJson.Options), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var pending = new Pending(JsonSerializer.SerializeToUtf8Bytes(cloudEvent, SmartPbxJson.Options), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         await _pending.Writer.WriteAsync(pending);
         await pending.OnDisk.Task;
     }
@@ -89,7 +88,11 @@ public sealed class EventSpool : IAsyncDisposable
         try
         {
             _folder.Writing(Folder);
-            foreach (var pending in group) _segment.Write(Encoding.UTF8.GetBytes(pending.Line + "\n"));
+            foreach (var pending in group)
+            {
+                _segment.Write(pending.Line);
+                _segment.WriteByte((byte)'\n');
+            }
             _segment.Flush(flushToDisk: true);
             if (_segment.Position > SegmentBytes) Roll();
             return true;
@@ -132,5 +135,5 @@ public sealed class EventSpool : IAsyncDisposable
         return new FileStream(SpoolSegment.Path(Folder, wanted), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
     }
 
-    private readonly record struct Pending(string Line, TaskCompletionSource OnDisk);
+    private readonly record struct Pending(byte[] Line, TaskCompletionSource OnDisk);
 }

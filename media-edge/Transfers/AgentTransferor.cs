@@ -11,6 +11,8 @@ internal sealed class AgentTransferor(TaskCompletionSource<TransferOutcome> resu
 
     public TransferKind Kind => TransferKind.Agent;
 
+    public Action<Action>? AfterEnd => null;
+
     /// <summary>Whether this is the wish that was taken back.</summary>
     public bool Is(TaskCompletionSource<TransferOutcome> other) => result == other;
 

@@ -15,6 +15,9 @@ internal interface ITransferor
     /// <summary>The target said so far (1xx).</summary>
     void Progress(int status);
 
+    /// <summary>When its own call may end after a transfer that succeeded: once it has heard of that. Null: at once.</summary>
+    Action<Action>? AfterEnd { get; }
+
     /// <summary>It is over; null: the target is connected. Once.</summary>
     void End(CallOutcome? failure);
 }

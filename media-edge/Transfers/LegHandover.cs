@@ -2,6 +2,7 @@ using SmartPbx.Domain.Calls;
 using SmartPbx.Domain.Identity;
 using SmartPbx.MediaEdge.Calls;
 using SmartPbx.MediaEdge.Legs;
+using SmartPbx.MediaEdge.Routing;
 using SmartPbx.Sip.Dialogs;
 
 namespace SmartPbx.MediaEdge.Transfers;
@@ -19,23 +20,32 @@ namespace SmartPbx.MediaEdge.Transfers;
 internal sealed record LegHandover(
     Replaces Replaces, TenantId Tenant, ConnectedLeg Transferor, CallId Asking, CallMailbox Mailbox, Action<string, string> Register)
 {
+    /// <summary>Whether the transferor means this dialog of the other call.</summary>
+    public bool Names(Dialog dialog) =>
+        dialog.State.CallId == Replaces.CallId && dialog.State.LocalTag == Replaces.ToTag && dialog.State.RemoteTag == Replaces.FromTag;
+
     /// <summary>The other call has no such dialog, or will not part with its party.</summary>
     public void Refuse(CallOutcome reason) => Mailbox.TryPost(new CallInput.HandoverRefused(this, reason));
 
+    /// <summary>The party rings yet: it comes when it answers.</summary>
+    public void Ring() => Mailbox.TryPost(new CallInput.HandoverRings(this));
+
+    /// <summary>The party is the voice agent.</summary>
+    public void OfferAgent(CallRoute route) => Mailbox.TryPost(new CallInput.AgentOffered(this, route));
+
     /// <summary>Hands the leg over; a call that is over by now lets go of it.</summary>
-    public void Give(ConnectedLeg leg, CallId from, IReadOnlyList<IDisposable> tickets)
+    public void Give(ConnectedLeg leg, CallId from)
     {
-        var arrival = new CallInput.LegArrived(this, leg, from, tickets);
+        var arrival = new CallInput.LegArrived(this, leg, from);
         // The leg's next requests follow it into the same mailbox, so they come after it.
         if (Mailbox.TryPost(arrival)) Register(leg.Dialog.State.CallId, leg.Dialog.State.LocalTag);
         else LetGo(arrival);
     }
 
-    /// <summary>Nobody wants the leg any more: BYE, and everything it brought is returned.</summary>
+    /// <summary>Nobody wants the leg any more: BYE, and everything it holds is returned.</summary>
     public static void LetGo(CallInput.LegArrived arrival)
     {
         arrival.Leg.Release(CallOutcome.Cancelled, arrival.Leg.AnsweredAt);
         arrival.Leg.Media.Dispose();
-        foreach (var ticket in arrival.Tickets) ticket.Dispose();
     }
 }

@@ -11,6 +11,8 @@ internal sealed class PhoneTransferor(LegSide side, TransferKind kind, ReferSubs
 
     public TransferKind Kind => kind;
 
+    public Action<Action>? AfterEnd => subscription is null ? null : subscription.AfterLast;
+
     public void Progress(int status) => subscription?.Notify(status);
 
     public void End(CallOutcome? failure) => subscription?.Terminate(failure is null ? SipStatus.Ok : Status(failure));

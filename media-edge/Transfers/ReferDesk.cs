@@ -31,11 +31,13 @@ internal sealed class ReferDesk(CallServices services, LiveCall state, TransferD
             transaction.Respond(state.Phase == CallPhase.Transferring ? SipStatus.RequestPending : SipStatus.Decline);
             return;
         }
+        // Before the answer: with it in hand a phone may hang up the call that it named.
+        var asked = target.Replaces is { } replaces && transfers.TryAsk(replaces);
         transaction.Respond(Accepted(transaction, wantsNews));
         subscription?.Notify(SipStatus.Trying); // RFC 3515 §2.4.4: at once
-        if (target.Replaces is { } replaces)
+        if (target.Replaces is not null)
         {
-            transfers.Ask(replaces);
+            if (!asked) transfers.Fail(CallOutcome.NoSuchCall);
             return;
         }
         var referredBy = ReferredBy(side, transaction.Request);
@@ -52,7 +54,7 @@ internal sealed class ReferDesk(CallServices services, LiveCall state, TransferD
             response.Headers.Set("Unsupported", unknown);
             return response;
         }
-        target = ReferTo.Read(transaction.Request, out var refusal);
+        target = ReferTo.Read(transaction.Request, state.From.Tenant, out var refusal);
         if (target is null) return transaction.CreateResponse(refusal);
         if (!IsOurs(target)) return transaction.CreateResponse(SipStatus.Forbidden);
         return state.Cdr.Transfers.Count >= MaxTransfers ? transaction.CreateResponse(SipStatus.Decline) : null;

@@ -18,6 +18,10 @@ internal sealed class ReferSubscription(Dialog dialog, uint referCSeq, SipStack 
     private const int ExpiresSeconds = 240;
 
     private const string SipFragment = "message/sipfrag;version=2.0"; // RFC 3420
+    private readonly Lock _gate = new();
+    private SipRequest? _lastNotify;
+    private bool _isHeard;
+    private Action? _then;
     private volatile bool _isOver;
     private int _last;
 
@@ -31,11 +35,36 @@ internal sealed class ReferSubscription(Dialog dialog, uint referCSeq, SipStack 
     /// <summary>The final status: nothing follows (RFC 3515 §2.4.7).</summary>
     public void Terminate(int status)
     {
-        Send(status, "terminated;reason=noresource");
+        Send(status, "terminated;reason=noresource", isLast: true);
         _isOver = true;
     }
 
-    private void Send(int status, string subscriptionState)
+    /// <summary>
+    /// Runs when the last NOTIFY was answered, or will not be: a BYE right behind it would end the phone's call before the phone knows why. On the SIP loop, or at once.
+    /// </summary>
+    public void AfterLast(Action then)
+    {
+        lock (_gate)
+            if (_lastNotify is not null && !_isHeard)
+            {
+                _then = then;
+                return;
+            }
+        then();
+    }
+
+    private void Heard(ClientTransaction transaction)
+    {
+        Action? then;
+        lock (_gate)
+        {
+            if (transaction.Request != _lastNotify) return;
+            (_isHeard, then) = (true, _then);
+        }
+        then?.Invoke();
+    }
+
+    private void Send(int status, string subscriptionState, bool isLast = false)
     {
         if (_isOver || LegAddress.Of(dialog) is not { } target) return;
         _last = status;
@@ -44,6 +73,8 @@ internal sealed class ReferSubscription(Dialog dialog, uint referCSeq, SipStack 
         notify.Headers.Set("Event", string.Create(CultureInfo.InvariantCulture, $"refer;id={referCSeq}"));
         notify.Headers.Set("Subscription-State", subscriptionState);
         notify.SetBody(SipFragment, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"SIP/2.0 {status} {SipStatus.ReasonOf(status)}\r\n")));
+        if (isLast)
+            lock (_gate) _lastNotify = notify;
         stack.Send(notify, target, this);
     }
 
@@ -53,9 +84,14 @@ internal sealed class ReferSubscription(Dialog dialog, uint referCSeq, SipStack 
     {
         // RFC 6665 §4.2.2: these say that the subscriber knows of no subscription (any more).
         if (response.Status is SipStatus.NotFound or SipStatus.MethodNotAllowed or SipStatus.CallOrTransactionDoesNotExist or 489) _isOver = true;
+        Heard(transaction);
     }
 
-    public void OnTimeout(ClientTransaction transaction) => _isOver = true;
+    public void OnTimeout(ClientTransaction transaction)
+    {
+        _isOver = true;
+        Heard(transaction);
+    }
 
-    public void OnTransportError(ClientTransaction transaction) => _isOver = true;
+    public void OnTransportError(ClientTransaction transaction) => OnTimeout(transaction);
 }

@@ -1,32 +1,37 @@
+using SmartPbx.MediaEdge.Directory;
+using SmartPbx.MediaEdge.Routing;
 using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
 
 namespace SmartPbx.MediaEdge.Transfers;
 
 /// <summary>Where a REFER points (RFC 3515 §2.1): a number to dial, and with Replaces the dialog whose place is to be taken (RFC 5589 §7).</summary>
-/// <param name="Dialled">User part, or the number of a tel URI.</param>
+/// <param name="Dialled">What a phone of the tenant would have dialled.</param>
 /// <param name="Host">Host of a SIP URI; null for a tel URI, which belongs to whoever reads it.</param>
 /// <param name="Replaces">The dialog of an attended transfer.</param>
 internal sealed record ReferTo(string Dialled, string? Host, Replaces? Replaces)
 {
     /// <summary>Reads the one Refer-To; otherwise the status to answer.</summary>
-    public static ReferTo? Read(SipRequest refer, out int refusal)
+    public static ReferTo? Read(SipRequest refer, TenantDirectory tenant, out int refusal)
     {
         refusal = SipStatus.BadRequest; // §2.4.2: exactly one Refer-To
         if (refer.Headers.All("Refer-To") is not [var text] || !NameAddr.TryParse(text, out var target)) return null;
-        if (target.Uri is { IsSip: false, Scheme: "tel" }) return new ReferTo(target.Uri.Opaque!.Split(';')[0], null, null);
+        var uri = target.Uri;
         refusal = SipStatus.UnsupportedUriScheme;
-        if (!target.Uri.IsSip) return null;
+        if (!uri.IsSip && uri.Scheme != "tel") return null;
         refusal = SipStatus.BadRequest;
-        if (target.Uri.User is not { Length: > 0 } user) return null;
+        if (uri.IsSip && uri.User is not { Length: > 0 }) return null;
         refusal = SipStatus.Decline;
         // Another method than INVITE would be no call.
-        if (target.Uri.Parameters["method"] is { } method && !method.Equals("INVITE", StringComparison.OrdinalIgnoreCase)) return null;
+        if (uri.IsSip && uri.Parameters["method"] is { } method && !method.Equals("INVITE", StringComparison.OrdinalIgnoreCase)) return null;
         refusal = SipStatus.BadRequest;
-        return TryReadReplaces(target.Uri.Headers, out var replaces) ? new ReferTo(user, target.Uri.Host, replaces) : null;
+        if (!TryReadReplaces(uri.Headers, out var replaces)) return null;
+        refusal = SipStatus.NotFound;
+        if (DialString.TryRead(uri, tenant.DialPlan, tenant.Tenant.SipDomain, out var dialled)) return new ReferTo(dialled, uri.IsSip ? uri.Host : null, replaces);
+        // With Replaces the dialog is what counts; its URI is the target's Contact, whose user part may be anything.
+        return replaces is null ? null : new ReferTo(uri.User!, uri.Host, replaces);
     }
 
-    // Headers of a URI are escaped name=value pairs (RFC 3261 §19.1.1); the others that it may wish for are not ours to send (§19.1.5).
     private static bool TryReadReplaces(string? headers, out Replaces? replaces)
     {
         replaces = null;

@@ -18,7 +18,7 @@ internal sealed class TakeOverDesk(
     /// <summary>Answers the INVITE.</summary>
     public void Answer(ServerTransaction invite, Replaces replaces, IncomingCaller caller)
     {
-        if (state.Phase == CallPhase.Ringing && state.Callee.HasEarly(replaces)) PickUp(invite, caller);
+        if (state.Phase is CallPhase.Ringing or CallPhase.RingingForOther && state.Callee.HasEarly(replaces)) PickUp(invite, caller);
         else if (Find(replaces, caller) is not { } side) invite.Respond(SipStatus.CallOrTransactionDoesNotExist);
         // §3: with early-only, an answered dialog is not to be replaced. Nor is one of a call that is about to change by itself.
         else if (replaces.EarlyOnly || state.Phase != CallPhase.Bridged) invite.Respond(SipStatus.BusyHere);
@@ -71,7 +71,7 @@ internal sealed class TakeOverDesk(
             invite.Respond(tooShort);
             return null;
         }
-        if (state.Media.TryOpen() is not { } media)
+        if (state.Media.TryOpen(invite.Flow.Remote.AddressFamily) is not { } media)
         {
             invite.Respond(LegMessages.Refusal(invite, CallOutcome.NoPorts));
             return null;
@@ -79,7 +79,7 @@ internal sealed class TakeOverDesk(
         if (!request.Body.IsEmpty && (LegMessages.Description(request) is not { } offer || !media.TryAnswer(offer)))
         {
             state.Media.Close(media);
-            invite.Respond(LegMessages.Refusal(invite, CallOutcome.NotAcceptable));
+            invite.Respond(Unacceptable.Explain(LegMessages.Refusal(invite, CallOutcome.NotAcceptable), invite, services.Sip, media.Mismatch));
             return null;
         }
         var description = media.Local ?? media.Offer(services.Codecs.After(state.Media.Of(side.Other())!.Stream), Sip.Sdp.SdpDirection.SendRecv);

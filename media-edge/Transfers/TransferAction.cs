@@ -21,9 +21,12 @@ public enum TransferAction
     /// <summary>The remaining party and the target are one call now.</summary>
     Connect = 16,
 
+    /// <summary>The remaining party talks with the voice agent from now on; a transferor still there gets BYE.</summary>
+    GiveToAgent = 32,
+
     /// <summary>The remaining party is with the transferor again.</summary>
-    Return = 32,
+    Return = 64,
 
     /// <summary>Nobody is left for the remaining party: the agent takes the call, or it ends.</summary>
-    Abandon = 64,
+    Abandon = 128,
 }

@@ -4,6 +4,7 @@ using SmartPbx.Domain.Identity;
 using SmartPbx.MediaEdge.Calls;
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Routing;
+using SmartPbx.MediaEdge.Trunks;
 using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
 
@@ -14,17 +15,19 @@ namespace SmartPbx.MediaEdge.Transfers;
 /// the target itself and connects the two (RFC 5589 §6, seen from both sides at once). Used by the call's mailbox alone.
 /// </summary>
 internal sealed class TransferDesk(
-    CallServices services, LiveCall state, RouteRinging ringing, Action<CallTrigger, CallOutcome> apply, Action<LegSide, string, string> register,
+    CallServices services, LiveCall state, RouteRinging ringing, TransferRouter router, Action<CallTrigger, CallOutcome> apply, Action<LegSide, string, string> register,
     Func<InDialogDesk> inDialog)
 {
     private TransferPhase _phase;
     private ITransferor? _transferor;
-    private string? _by;
+    private ConnectedLeg? _by;
+    private CallRoute? _route;
     private string _target = "";
     private LegMedia? _media;
     private ConnectedLeg? _arrived;
     private CallId? _otherCall;
     private LegHandover? _handover;
+    private Call? _asked;
     private SipResponse? _success;
 
     /// <summary>Whether answers of phones that ring belong to a transfer.</summary>
@@ -33,8 +36,8 @@ internal sealed class TransferDesk(
     /// <summary>Whether this side asked for it, so that its end is not the end of the call.</summary>
     public bool IsTransferor(LegSide side) => IsActive && _transferor!.Side == side;
 
-    /// <summary>The seat that will be taken: the agent has none, and its caller stays in the caller's.</summary>
-    private LegSide Seat => _transferor!.Side ?? LegSide.Callee;
+    /// <summary>The seat that will be taken: the agent has none, and who talks with it stays where it is.</summary>
+    private LegSide Seat => _transferor!.Side ?? state.AgentPartner.Other();
 
     private LegSide Remaining => Seat.Other();
 
@@ -44,8 +47,8 @@ internal sealed class TransferDesk(
         var fits = transferor.Side is null ? state.Phase == CallPhase.WithAgent : state.Phase == CallPhase.Bridged;
         if (IsActive || !fits) return false;
         state.Seats.Fill(state, services.Sip);
-        (_transferor, _target, _otherCall, _arrived, _handover) = (transferor, target, null, null, null);
-        _by = transferor.Side is { } side ? state.Seats.Of(side)?.Name : null;
+        (_transferor, _target, _route, _otherCall, _arrived, _handover) = (transferor, target, null, null, null, null);
+        _by = transferor.Side is { } side ? state.Seats.Of(side) : null;
         Fire(TransferTrigger.Accepted, CallOutcome.NoAnswer);
         return true;
     }
@@ -54,27 +57,60 @@ internal sealed class TransferDesk(
     public async Task RingAsync(string? referredBy)
     {
         if (!IsActive) return;
-        var route = await services.Router.RouteAsync(state.From.Tenant, _target, CancellationToken.None);
-        if (route is null) Fail(CallOutcome.UnknownNumber);
-        else if (route.Destinations.Count == 0) Fail(route.AgentReason == "busy" ? CallOutcome.Busy : CallOutcome.Unavailable);
-        else if ((_media = state.Media.TryOpen()) is null) Fail(CallOutcome.NoPorts);
+        var decision = await router.RouteAsync(_by, _target);
+        if (decision is RouteDecision.To { Route: var route }) Take(route, referredBy);
+        else Fail(((RouteDecision.Refused)decision).Outcome);
+    }
+
+    private void Take(CallRoute route, string? referredBy)
+    {
+        _route = route;
+        if (route.Destinations.Count == 0) NobodyAnswers(route.AgentReason == "busy" ? CallOutcome.Busy : CallOutcome.Unavailable);
+        else if (RingsRemainingParty(route)) Fail(CallOutcome.Busy); // who is sent to himself is on the phone
+        else if ((_media = state.Media.TryOpen(MediaAddresses.WayTo(route))) is null) Fail(CallOutcome.NoPorts);
         else Ring(route, referredBy);
     }
 
-    /// <summary>Asks the call that has the dialog for its other party (RFC 5589 §7), in place of ringing anybody.</summary>
-    public void Ask(Replaces replaces)
+    private bool RingsRemainingParty(CallRoute route) =>
+        state.Seats.Of(Remaining) is { Trunk: null } remaining && route.Steps.All(step => step.Targets.All(target => target.Number == remaining.Party));
+
+    // As if the number had been dialled: where its rule lets the agent answer, the agent does, and the transfer has succeeded.
+    private void NobodyAnswers(CallOutcome reason)
     {
-        if (!IsActive) return;
+        var byRule = ringing.AgentRoute ?? _route;
+        if (_transferor!.Side is null || byRule is not { MayAgentAnswer: true })
+        {
+            Fail(reason);
+            return;
+        }
+        _route = byRule;
+        Fire(TransferTrigger.AgentAnswers, reason);
+    }
+
+    /// <summary>Asks the call that has the dialog for its other party (RFC 5589 §7), in place of ringing anybody; false: there is no such call.</summary>
+    public bool TryAsk(Replaces replaces)
+    {
         var seat = Seat;
         var transferor = state.Seats.Of(seat);
         var found = services.Registry.Find(replaces.CallId, replaces.ToTag)?.Call;
-        if (transferor is null || found is null || found.Id == state.Cdr.CallId)
-        {
-            Fail(CallOutcome.NoSuchCall);
-            return;
-        }
+        if (transferor is null || found is null || found.Id == state.Cdr.CallId) return false;
         _handover = new LegHandover(replaces, state.Cdr.TenantId, transferor, state.Cdr.CallId, state.Mailbox, (callId, tag) => register(seat, callId, tag));
-        if (!found.TryPost(new CallInput.HandoverAsked(_handover))) Fail(CallOutcome.NoSuchCall);
+        _asked = found;
+        return found.TryPost(new CallInput.HandoverAsked(_handover));
+    }
+
+    /// <summary>It rings there, and comes when it answers.</summary>
+    public void Rings(CallInput.HandoverRings news)
+    {
+        if (IsActive && news.Handover == _handover) _transferor!.Progress(SipStatus.Ringing);
+    }
+
+    /// <summary>The other party of the other call is the voice agent.</summary>
+    public void AgentOffered(CallInput.AgentOffered offer)
+    {
+        if (!IsActive || offer.Handover != _handover) return;
+        _route = offer.Route;
+        Fire(TransferTrigger.AgentAnswers, CallOutcome.NoAnswer);
     }
 
     /// <summary>The other call has given its party.</summary>
@@ -86,14 +122,13 @@ internal sealed class TransferDesk(
             return;
         }
         (_arrived, _otherCall) = (arrival.Leg.Named(state.Seats.NextJoined), arrival.From);
-        state.Tickets.AddRange(arrival.Tickets);
         Fire(TransferTrigger.Answered, CallOutcome.NoAnswer);
     }
 
     /// <summary>The other call has not.</summary>
     public void Refused(CallInput.HandoverRefused refusal)
     {
-        if (refusal.Handover == _handover) Fail(refusal.Reason);
+        if (IsActive && refusal.Handover == _handover) Fail(refusal.Reason);
     }
 
     /// <summary>A phone that rings for the transfer said something; null: it did not answer at all.</summary>
@@ -108,7 +143,7 @@ internal sealed class TransferDesk(
             if (!state.Callee.TryWin(fork, response, out _)) return;
             _success = response;
             if (fork.Early.AnswerIn(response) is { } answer && _media!.TryAccept(answer)) Fire(TransferTrigger.Answered, CallOutcome.NoAnswer);
-            else Fail(CallOutcome.NotAcceptable);
+            else NobodyAnswers(CallOutcome.NotAcceptable);
         }
         else ringing.Lost(fork, response);
     }
@@ -125,12 +160,7 @@ internal sealed class TransferDesk(
     /// <summary>BYE of the transferor: its leg is over, the transfer is not.</summary>
     public void TransferorGone()
     {
-        if (state.Seats.Leave(Seat) is { } left)
-        {
-            left.Release(CallOutcome.Transferred, services.Clock.GetUtcNow());
-            state.Media.Close(left.Media);
-        }
-        inDialog().SeatTaken(Seat); // nothing of its session may end the call
+        Vacate();
         Fire(TransferTrigger.TransferorGone, CallOutcome.NoAnswer);
     }
 
@@ -146,8 +176,18 @@ internal sealed class TransferDesk(
         {
             DisplayName = fromCaller ? invite.From.DisplayName : null, ReferredBy = referredBy,
         };
-        var offer = _media!.Offer(services.Codecs.After(state.Media.Of(Remaining)!.Stream), Sip.Sdp.SdpDirection.SendRecv);
-        ringing.Begin(route, Seat, address, offer, Fail);
+        _media!.Offer(TrunkCodecs.Allowed(route, services.Codecs.After(state.Media.Of(Remaining)!.Stream)), Sip.Sdp.SdpDirection.SendRecv);
+        ringing.Begin(route, Seat, address, _media.OfferTo, NobodyAnswers);
+    }
+
+    private void Vacate()
+    {
+        if (state.Seats.Leave(Seat) is { } left)
+        {
+            left.Release(CallOutcome.Transferred, services.Clock.GetUtcNow());
+            state.Media.Close(left.Media);
+        }
+        inDialog().SeatTaken(Seat); // nothing of its session may end the call
     }
 
     private void Fire(TransferTrigger trigger, CallOutcome reason)
@@ -157,9 +197,10 @@ internal sealed class TransferDesk(
         _phase = step.Next;
         if (step.Actions.HasFlag(TransferAction.Part)) Part();
         if (step.Actions.HasFlag(TransferAction.StopTrying)) StopTrying(reason);
-        if (step.Actions.HasFlag(TransferAction.Tell)) Tell(trigger == TransferTrigger.Answered ? null : reason);
+        if (step.Actions.HasFlag(TransferAction.Tell)) Tell(trigger is TransferTrigger.Answered or TransferTrigger.AgentAnswers ? null : reason);
         if (step.Actions.HasFlag(TransferAction.Replace)) Replace();
         if (step.Actions.HasFlag(TransferAction.Connect)) Connect(reason);
+        if (step.Actions.HasFlag(TransferAction.GiveToAgent)) GiveToAgent(reason);
         if (step.Actions.HasFlag(TransferAction.Return)) apply(CallTrigger.TransferFailed, reason);
         if (step.Actions.HasFlag(TransferAction.Abandon)) apply(Remaining == LegSide.Caller ? CallTrigger.TransferLost : CallTrigger.CallerGone, reason);
     }
@@ -178,8 +219,16 @@ internal sealed class TransferDesk(
         if (_arrived is { IsTimed: true }) inDialog().Refresh(Seat);
     }
 
+    private void GiveToAgent(CallOutcome reason)
+    {
+        Vacate();
+        (state.AgentPartner, state.Route) = (Remaining, _route);
+        apply(CallTrigger.AgentWanted, reason);
+    }
+
     private void StopTrying(CallOutcome reason)
     {
+        if (_handover is { } asked) _asked!.TryPost(new CallInput.HandoverWithdrawn(asked));
         ringing.Stop();
         state.Callee.Release(reason, peerHungUp: false);
         if (_media is not null) state.Media.Close(_media);
@@ -189,8 +238,7 @@ internal sealed class TransferDesk(
     private void Replace()
     {
         ringing.Stop();
-        if (state.Callee.TakeWinner() is { Dialog: { } dialog } winner)
-            _arrived = new ConnectedLeg(winner.Name, winner.Party, dialog, _media!, services.Sip) { AnsweredAt = winner.AnsweredAt!.Value };
+        _arrived = state.Callee.TakeWinner(_media!, _route?.MayRecord ?? true) ?? _arrived;
         _media = null;
         state.Seats.Replace(Seat, _arrived!, state.Media, services.Clock.GetUtcNow());
         inDialog().SeatTaken(Seat);
@@ -203,8 +251,9 @@ internal sealed class TransferDesk(
         var leg = failure is null ? _arrived?.Name ?? state.Callee.Winner?.Name : null;
         state.Cdr = state.Cdr.Transfer(new CallTransfer
         {
-            Kind = _transferor!.Kind, By = _by, Target = _target, Leg = leg, Failure = failure, At = services.Clock.GetUtcNow(), OtherCall = _otherCall,
+            Kind = _transferor!.Kind, By = _by?.Name, Target = _target, Leg = leg, Failure = failure, At = services.Clock.GetUtcNow(), OtherCall = _otherCall,
         });
         _transferor.End(failure);
+        if (_by is not null) _by.ByeAfter = _transferor.AfterEnd;
     }
 }

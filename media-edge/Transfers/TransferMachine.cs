@@ -16,6 +16,7 @@ public static class TransferMachine
         (Idle, Accepted) => new(Trying, Part),
 
         (Trying, Answered) => new(Idle, Tell | Replace | Connect),
+        (Trying or TryingAlone, AgentAnswers) => new(Idle, StopTrying | Tell | GiveToAgent),
         (Trying, Failed or Withdrawn) => new(Idle, StopTrying | Tell | Return),
         // The transferor need not wait for the outcome (RFC 5589 §6.1): the attempt goes on without it.
         (Trying, TransferorGone) => new(TryingAlone, None),

@@ -9,6 +9,9 @@ public enum TransferTrigger
     /// <summary>The target answered, or its call was handed over.</summary>
     Answered,
 
+    /// <summary>Nobody does, and by the rule of the target's number the voice agent takes its calls.</summary>
+    AgentAnswers,
+
     /// <summary>The target refused, did not answer in time, or cannot be reached.</summary>
     Failed,
 

@@ -1,5 +1,4 @@
 using SmartPbx.Sip.Messages;
-using SmartPbx.Sip.Transactions;
 using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip;
@@ -22,7 +21,7 @@ internal static class MalformedAnswer
         flow = source;
         if (!view.IsRequest || view.Method.IsEmpty || view.Method.SequenceEqual("ACK"u8) || !view.TryGet(SipHeaderId.Via, out _))
             return false;
-        var writer = new SipMessageWriter();
+        using var writer = new SipMessageWriter();
         writer.Write($"SIP/2.0 {error.Status} {SipStatus.ReasonOf(error.Status)}\r\n");
         WriteVias(writer, view, source, ref flow);
         foreach (var id in _copied)
@@ -63,7 +62,7 @@ internal static class MalformedAnswer
         writer.Write(SipHeaderNames.NameOf(id));
         writer.Write(": "u8);
         writer.Write(value);
-        if (id == SipHeaderId.To && NameAddrView.TryScan(value, out _) && TransactionKey.TagOf(value).IsEmpty)
+        if (id == SipHeaderId.To && NameAddr.TryParse(value, out var to) && string.IsNullOrEmpty(to.Tag))
             writer.Write($";tag={tokens.NewTag()}");
         writer.Write("\r\n"u8);
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Threading.Channels;
 using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
@@ -8,8 +7,8 @@ using SmartPbx.Sip.Transport;
 namespace SmartPbx.Sip;
 
 /// <summary>
-/// One SIP endpoint: its listeners, its transactions, and the loop that owns them. Messages, timers and commands come through
-/// one channel and are handled one after another, so nothing inside is locked. Every public method is thread-safe and returns
+/// One SIP endpoint: its listeners, its transactions, and the loop that owns them (<see cref="StackLoop"/>). Messages, timers and commands come through
+/// one queue and are handled one after another, so nothing inside is locked. Every public method is thread-safe and returns
 /// at once; results come as callbacks on the loop.
 /// </summary>
 public sealed class SipStack : IAsyncDisposable
@@ -22,10 +21,8 @@ public sealed class SipStack : IAsyncDisposable
     private readonly TransactionLayer _layer;
     private readonly SipMessageView _view;
     private readonly Sink _sink;
-    private readonly Channel<StackEvent> _events =
-        Channel.CreateUnbounded<StackEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly StackLoop _loop;
 
-    private Task _loop = Task.CompletedTask;
     private int _queuedMessages;
     private int _transactionCount;
     private long _failedSends;
@@ -40,6 +37,7 @@ public sealed class SipStack : IAsyncDisposable
         _timers = new TimerQueue(options.TimeProvider, () => Post(_layer!.FireTimers));
         _layer = new TransactionLayer(options, _sink, _timers);
         _view = new SipMessageView(options.Limits);
+        _loop = new StackLoop(Handle);
     }
 
     /// <summary>The local address of the first listener after <see cref="Start"/>, with the real port.</summary>
@@ -54,12 +52,8 @@ public sealed class SipStack : IAsyncDisposable
     /// <summary>Connections that are open or being opened, for metrics and leak guards.</summary>
     public int ConnectionCount => _listeners.ConnectionCount;
 
-    /// <summary>Binds the listeners and starts the loop. Throws <see cref="System.Net.Sockets.SocketException"/> when an address is taken.</summary>
-    public void Start()
-    {
-        _listeners.Start(_sink);
-        _loop = Task.Run(RunAsync);
-    }
+    /// <summary>Binds the listeners. Throws <see cref="System.Net.Sockets.SocketException"/> when an address is taken.</summary>
+    public void Start() => _listeners.Start(_sink);
 
     /// <summary>The flow to our own listener of this kind, as a peer on this host would name it.</summary>
     public SipFlow FlowToUs(SipTransportKind kind = SipTransportKind.Udp) => new(kind, _listeners.BoundEndPoint(kind));
@@ -75,6 +69,9 @@ public sealed class SipStack : IAsyncDisposable
     /// <param name="flow">How the peer is reached.</param>
     /// <param name="isSecure">Whether it must be a <c>sips:</c> URI (RFC 3261 §8.1.1.8, §12.1.1): when what it answers or goes to is one.</param>
     public NameAddr Contact(string? userPart, SipFlow flow, bool isSecure = false) => new(_listeners.Uri(flow, isSecure) with { User = userPart });
+
+    /// <summary>Whether peers know us by this host, whichever listener they came by.</summary>
+    public bool IsOwnHost(string host) => _listeners.Names(host);
 
     /// <summary>A Contact of ours for peers over this kind; without one, or without a listener for it, that of the first listener.</summary>
     public NameAddr Contact(string? userPart, SipTransportKind? kind = null) => new(_listeners.Uri(kind) with { User = userPart });
@@ -109,9 +106,8 @@ public sealed class SipStack : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _listeners.DisposeAsync().ConfigureAwait(false);
-        _events.Writer.TryComplete();
-        await _loop.ConfigureAwait(false);
         _timers.Dispose();
+        await _loop.CloseAsync().ConfigureAwait(false);
     }
 
     /// <summary>Completes when everything posted before it has been handled; for tests with a clock of their own.</summary>
@@ -151,16 +147,7 @@ public sealed class SipStack : IAsyncDisposable
             Post(() => _layer.StartClient(transaction));
     }
 
-    private void Post(Action command) => _events.Writer.TryWrite(new StackEvent(command, null, 0, default));
-
-    private async Task RunAsync()
-    {
-        while (await _events.Reader.WaitToReadAsync().ConfigureAwait(false))
-        {
-            while (_events.Reader.TryRead(out var item))
-                Handle(item);
-        }
-    }
+    private void Post(Action command) => _loop.Post(new StackEvent(command, null, 0, default));
 
     private void Handle(StackEvent item)
     {
@@ -266,8 +253,7 @@ public sealed class SipStack : IAsyncDisposable
             if (!TryRent(message.Length, out byte[] buffer))
                 return false;
             message.CopyTo(buffer);
-            if (!stack._events.Writer.TryWrite(new StackEvent(null, buffer, message.Length, flow) { Framing = framing }))
-                stack._options.Buffers.Return(buffer);
+            stack._loop.RunNow(new StackEvent(null, buffer, message.Length, flow) { Framing = framing });
             return true;
         }
 

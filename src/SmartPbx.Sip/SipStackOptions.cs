@@ -8,7 +8,10 @@ namespace SmartPbx.Sip;
 /// <summary>How one stack runs.</summary>
 public sealed record SipStackOptions
 {
-    /// <summary>Where it listens: at most one for each kind and address family. A peer is reached by the listener of its own kind and family.</summary>
+    /// <summary>
+    /// Where it listens. A peer is reached by the listener of its own kind and family; of several, by the one that it came by
+    /// (<see cref="SipFlow.Local"/>), else by the first.
+    /// </summary>
     public required IReadOnlyList<SipListener> Listeners { get; init; }
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
@@ -36,4 +39,7 @@ public sealed record SipStackOptions
     public ISipGate? Gate { get; init; }
 
     public ISipTrace? Trace { get; init; }
+
+    /// <summary>Runs first on a thread that does nothing but receive, for its scheduling; must not throw.</summary>
+    public Action? OnReceivingThread { get; init; }
 }

@@ -14,7 +14,7 @@ internal sealed record BenchArguments(IReadOnlySet<string> Only, double Seconds,
             given.GetValueOrDefault("--only", "").Split(',', ' ').Where(n => n.Length > 0).ToHashSet(),
             double.Parse(given.GetValueOrDefault("--seconds", "5"), CultureInfo.InvariantCulture),
             int.Parse(given.GetValueOrDefault("--rounds", "3"), CultureInfo.InvariantCulture),
-            int.Parse(given.GetValueOrDefault("--endurance", "2"), CultureInfo.InvariantCulture),
+            int.Parse(given.GetValueOrDefault("--endurance", "10"), CultureInfo.InvariantCulture),
             double.Parse(given.GetValueOrDefault("--rate", "500"), CultureInfo.InvariantCulture),
             Folder("--tools", "artifacts/bench-tools"), Folder("--artifacts", "artifacts"));
     }

@@ -8,6 +8,7 @@ using SmartPbx.Domain.Events;
 using SmartPbx.Domain.Hitl;
 using SmartPbx.Domain.Identity;
 using SmartPbx.Domain.Knowledge;
+using SmartPbx.Domain.Supervision;
 using SmartPbx.Domain.Usage;
 using SmartPbx.Domain.Webhooks;
 using SmartPbx.Functions.Auth;
@@ -32,6 +33,10 @@ public sealed class TenantIsolationTests
         ["GET calls/{id}/transcript"] = new("calls/e1-call1/transcript", null, RouteCase.NotFound),
         ["GET calls/{id}/recording"] = new("calls/e1-call1/recording", null, RouteCase.NotFound),
         ["GET calls/{id}/usage"] = new("calls/e1-call1/usage", null, RouteCase.NotFound),
+        ["GET calls/{id}/supervisions"] = new("calls/e1-call1/supervisions", null, RouteCase.NotFound),
+        ["POST calls/{id}/supervisions"] = new("calls/e1-call1/supervisions", new { extension = "1008", mode = "listen" }, RouteCase.NotFound),
+        ["PUT calls/{id}/supervisions/{supervision_id}"] = new("calls/e1-call1/supervisions/s1", new { mode = "barge" }, RouteCase.NotFound),
+        ["DELETE calls/{id}/supervisions/{supervision_id}"] = new("calls/e1-call1/supervisions/s1", null, RouteCase.NotFound),
         ["GET knowledge"] = new("knowledge", null, RouteCase.Empty),
         ["POST knowledge"] = new("knowledge", Knowledge, answer => RouteCase.Own(answer) && answer["tenant_id"].GetValue<string>() == "other"),
         ["GET knowledge/{id}"] = new("knowledge/item1", null, RouteCase.NotFound),
@@ -59,6 +64,11 @@ public sealed class TenantIsolationTests
         ["POST dead-letters/{id}/replay"] = new("dead-letters/letter1/replay", null, RouteCase.NotFound),
         ["GET numbers"] = new("numbers", null, RouteCase.Empty),
         ["GET extensions"] = new("extensions", null, RouteCase.Empty),
+        ["GET ring-groups"] = new("ring-groups", null, RouteCase.Empty),
+        ["GET ring-groups/{number}"] = new("ring-groups/600", null, RouteCase.NotFound),
+        // The members are another tenant's extensions: there are none here.
+        ["PUT ring-groups/{number}"] = new("ring-groups/600", new { members = new[] { new { extension = "1008" } } }, answer => answer is { Status: 400, Code: "invalid_field" }),
+        ["DELETE ring-groups/{number}"] = new("ring-groups/600", null, RouteCase.NotFound),
         ["GET trunks"] = new("trunks", null, RouteCase.Empty),
         ["GET trunks/{name}"] = new("trunks/t1", null, RouteCase.NotFound),
         ["PUT trunks/{name}"] = new("trunks/t1", new { targets = new[] { "sip:192.0.2.1" } }, answer => RouteCase.Own(answer) && answer["source_addresses"].AsArray().Count == 0),
@@ -165,6 +175,7 @@ public sealed class TenantIsolationTests
         await app.PutAsync(acme, call, CallDocuments.Calls, call, record with { RecordingFolder = Samples.Folder });
         await app.PutAsync(acme, call, CallDocuments.Transcripts, call, Samples.Transcript());
         await app.PutAsync(acme, call, RecordingFacts.Kind, call, new RecordingFacts { CallId = Samples.Call, Folder = Samples.Folder });
+        await app.PutAsync(acme, call, SupervisionDocuments.Supervisions, "s1", Samples.Supervision(now));
         await app.PutAsync(acme, call, CallDocuments.Usage, "AgentMs", new UsageRow(acme, Samples.Call, Meter.AgentMs, 1, 1, "USD", 1, now));
         await app.PutAsync(acme, KnowledgeDocuments.Partition, KnowledgeDocuments.Items, "item1", Samples.Item(now));
         await app.Index.UpsertAsync(acme, [Samples.Item(now)], default);
@@ -191,6 +202,8 @@ public sealed class TenantIsolationTests
         await app.PutAsync(acme, DirectoryDocuments.Partition, DirectoryDocuments.Numbers, "1000", new PhoneNumber { TenantId = acme, Number = "1000" });
         await app.PutAsync(acme, DirectoryDocuments.Partition, DirectoryDocuments.Extensions, "1008",
             new Extension { TenantId = acme, Number = "1008", Ha1Md5 = "secret-md5", Ha1Sha256 = "secret-sha" });
+        await app.PutAsync(acme, DirectoryDocuments.Partition, DirectoryDocuments.Numbers, "600",
+            new PhoneNumber { TenantId = acme, Number = "600", RingGroup = new RingGroup { Members = [new RingMember("1008")] } });
         await app.PutAsync(acme, DirectoryDocuments.Partition, DirectoryDocuments.Trunks, "t1",
             new Trunk { TenantId = acme, Name = "t1", SourceAddresses = ["127.0.0.2"] });
         await app.PutAsync(acme, DirectoryDocuments.Partition, DirectoryDocuments.Trunks, "t2", new Trunk { TenantId = acme, Name = "t2", SourceAddresses = ["127.0.0.3"] });

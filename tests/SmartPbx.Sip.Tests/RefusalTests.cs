@@ -51,11 +51,12 @@ public sealed class RefusalTests
             isBusy.Set();
             mayGoOn.Wait(TimeSpan.FromSeconds(5));
         };
-        pair.Network.Inject(TwoStacks.AliceAddress, TwoStacks.BobAddress, TwoStacks.Options("z9hG4bK0", "0"));
+        var first = Task.Run(() => pair.Network.Inject(TwoStacks.AliceAddress, TwoStacks.BobAddress, TwoStacks.Options("z9hG4bK0", "0")));
         Assert.True(isBusy.Wait(TimeSpan.FromSeconds(5)));
         for (int i = 1; i < 6; i++)
             pair.Network.Inject(TwoStacks.AliceAddress, TwoStacks.BobAddress, TwoStacks.Options($"z9hG4bK{i}", $"{i}"));
         mayGoOn.Set();
+        await first;
         await pair.SettleAsync();
 
         Assert.Equal(2, pair.BobUser.Requests.Count);

@@ -92,6 +92,7 @@ internal sealed partial class ConversationDriver : IDisposable
         Fire(TurnInput.Started);
         _activities.Start(stop => LinePump.PumpFramesAsync(_line, _mailbox, stop), _callEnd.Token);
         _activities.Start(stop => LinePump.PumpDigitsAsync(_line, _mailbox, stop), _callEnd.Token);
+        _activities.Start(stop => LinePump.PumpAsidesAsync(_line, _mailbox, stop), _callEnd.Token);
         if (_understands) _activities.Start(_recogniser.RunAsync, _callEnd.Token);
         try
         {
@@ -114,6 +115,7 @@ internal sealed partial class ConversationDriver : IDisposable
         {
             case CallerFrame frame: OnFrame(frame.Samples); break;
             case KeyPressed { Digit: '0' }: Fire(TurnInput.PersonWanted); break;
+            case SetAside aside: Fire(aside.IsAside ? TurnInput.PersonCutIn : TurnInput.PersonLeft); break;
             case InterimText interim: OnInterim(interim); break;
             case Recognised recognised: OnRecognised(recognised); break;
             case Probed probed: _probed = probed; break;

@@ -18,6 +18,9 @@ public interface ICallLine
     /// <summary>Keys that the caller pressed, 0–9, *, #, A–D.</summary>
     ChannelReader<char> Digits { get; }
 
+    /// <summary>True: a person talks with the caller in the agent's place; false: the caller is the agent's again.</summary>
+    ChannelReader<bool> Asides { get; }
+
     /// <summary>Milliseconds since the start of the recording.</summary>
     long ElapsedMs { get; }
 

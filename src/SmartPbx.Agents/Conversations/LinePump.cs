@@ -26,4 +26,10 @@ internal static class LinePump
         while (await line.Digits.WaitToReadAsync(cancellationToken))
             while (line.Digits.TryRead(out var digit)) await mailbox.PostAsync(new KeyPressed(digit), cancellationToken);
     }
+
+    public static async Task PumpAsidesAsync(ICallLine line, Mailbox mailbox, CancellationToken cancellationToken)
+    {
+        while (await line.Asides.WaitToReadAsync(cancellationToken))
+            while (line.Asides.TryRead(out var isAside)) await mailbox.PostAsync(new SetAside(isAside), cancellationToken);
+    }
 }

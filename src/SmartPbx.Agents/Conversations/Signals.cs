@@ -13,6 +13,9 @@ internal sealed record CallerFrame(short[] Samples) : Signal;
 
 internal sealed record KeyPressed(char Digit) : Signal;
 
+/// <summary>A person has come between the agent and the caller, or has left.</summary>
+internal sealed record SetAside(bool IsAside) : Signal;
+
 internal sealed record InterimText(int Utterance, string Text) : Signal;
 
 /// <summary>Final recognition; null when the recogniser failed.</summary>

@@ -38,6 +38,12 @@ internal enum TurnInput
     PersonWanted,
     PersonAnswered,
     PersonMissed,
+    /// <summary>A person talks with the caller in the agent's place.</summary>
+    PersonCutIn,
+
+    /// <summary>The person has left the caller to the agent again.</summary>
+    PersonLeft,
+
     SilenceElapsed,
     SilenceElapsedAgain,
     CallerLeaves,

@@ -21,6 +21,9 @@ internal enum TurnState
     /// <summary>A person's phone rings.</summary>
     Ringing,
 
+    /// <summary>A person talks with the caller in the agent's place: the agent neither speaks nor listens.</summary>
+    Aside,
+
     /// <summary>The agent says goodbye.</summary>
     Closing,
 

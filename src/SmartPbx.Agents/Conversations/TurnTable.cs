@@ -26,7 +26,7 @@ internal static class TurnTable
         Listening => AgentState.Listening,
         Thinking => AgentState.Thinking,
         TurnState.Speaking or Paused or Closing => AgentState.Speaking,
-        Holding or Ringing => AgentState.Holding,
+        Holding or Ringing or Aside => AgentState.Holding,
         _ => AgentState.Ended,
     };
 
@@ -85,6 +85,16 @@ internal static class TurnTable
 
         On(Ringing, PersonAnswered, Ended, EndHold, HandOver);
         On(Ringing, PersonMissed, TurnState.Speaking, EndHold, SpeakPersonMissed);
+
+        On(Greeting, PersonCutIn, Aside, CutSpeech);
+        On(Listening, PersonCutIn, Aside, DropUtterance);
+        On(Thinking, PersonCutIn, Aside, StopTurn);
+        On(TurnState.Speaking, PersonCutIn, Aside, CutSpeech, StopTurn);
+        On(Paused, PersonCutIn, Aside, DropUtterance, CutSpeech, StopTurn);
+        On(Holding, PersonCutIn, Aside, EndHold, CutSpeech, StopTurn);
+        On(Ringing, PersonCutIn, Aside, EndHold, CutSpeech, StopTurn);
+        On(Closing, PersonCutIn, Aside, CutSpeech);
+        On(Aside, PersonLeft, Listening, StartListening);
 
         On(Closing, SpeechFinished, Ended, HangUp);
         On(Closing, VoiceSuspected, Paused, PauseSpeech);

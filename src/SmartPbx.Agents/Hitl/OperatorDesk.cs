@@ -153,7 +153,7 @@ public sealed class OperatorDesk : IDisposable
 
     private void OnCommand(EdgeCommand command)
     {
-        if (command.Type == EdgeCommand.HitlAnswered && command.Deadline > _clock.GetUtcNow() && _waiting.TryGetValue(command.Alert, out var waiting))
+        if (command.Type == EdgeCommand.HitlAnswered && command.Deadline > _clock.GetUtcNow() && command.Alert is { } alert && _waiting.TryGetValue(alert, out var waiting))
             waiting.TrySetResult();
     }
 }

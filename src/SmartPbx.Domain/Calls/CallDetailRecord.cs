@@ -1,4 +1,5 @@
 using SmartPbx.Domain.Identity;
+using SmartPbx.Domain.Supervision;
 
 namespace SmartPbx.Domain.Calls;
 
@@ -40,6 +41,8 @@ public sealed record CallDetailRecord
     public IReadOnlyList<LegRecord> Legs { get; init; } = [];
     /// <summary>Transfers and attempts at them, in order.</summary>
     public IReadOnlyList<CallTransfer> Transfers { get; init; } = [];
+    /// <summary>Supervisors who have heard the call, in the order they joined.</summary>
+    public IReadOnlyList<SupervisionRecord> Supervisions { get; init; } = [];
     /// <summary>Characters spoken by the agent's voice, for the meter.</summary>
     public long TtsCharacters { get; init; }
     /// <summary>Caller audio recognised while the agent listened, in milliseconds, for the meter.</summary>

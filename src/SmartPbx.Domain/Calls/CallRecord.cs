@@ -1,4 +1,5 @@
 using SmartPbx.Domain.Identity;
+using SmartPbx.Domain.Supervision;
 
 namespace SmartPbx.Domain.Calls;
 
@@ -22,6 +23,8 @@ public sealed record CallRecord
     public CallOutcome? Outcome { get; init; }
     /// <summary>The full CDR once the call has ended.</summary>
     public CallDetailRecord? Cdr { get; init; }
+    /// <summary>Supervisors who hear or have heard the call; null: none.</summary>
+    public IReadOnlyList<SupervisionRecord>? Supervisions { get; init; }
     /// <summary>Highest event sequence applied, so that a late event never takes the record back.</summary>
     public long Sequence { get; init; }
     /// <summary>Blob folder of the recording, once stored.</summary>

@@ -21,6 +21,11 @@ public sealed record DialPlan
     public int? NationalDigits { get; init; }
     /// <summary>Dialled before every outside number (<c>9</c>); empty: none.</summary>
     public string OutsidePrefix { get; init; } = "";
+    /// <summary>
+    /// Whether a phone that answers with 3xx may send its calls outside, by the rules of its role. Off: who steals a phone's password, or its web page, sends no
+    /// callers to numbers that cost money.
+    /// </summary>
+    public bool PhonesForwardOutside { get; init; }
     /// <summary>The first that matches decides.</summary>
     public IReadOnlyList<OutboundRule> Rules { get; init; } = [];
     /// <summary>Looked at before everything else.</summary>

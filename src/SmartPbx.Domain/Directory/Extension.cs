@@ -16,6 +16,6 @@ public sealed record Extension
     public string? CallerNumber { get; init; }
     /// <summary>Lower-case hex MD5(user:realm:password).</summary>
     public required string Ha1Md5 { get; init; }
-    /// <summary>Lower-case hex SHA-256(user:realm:password) (RFC 8760).</summary>
+    /// <summary>Lower-case hex SHA-256(user:realm:password) (RFC 8760); empty for a phone that must not be asked for it.</summary>
     public required string Ha1Sha256 { get; init; }
 }

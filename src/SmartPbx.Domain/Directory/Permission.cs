@@ -5,6 +5,8 @@ public static class Permission
 {
     public const string CallView = "call:view";
     public const string CallDelete = "call:delete";
+    /// <summary>Listen in on calls, whisper and barge.</summary>
+    public const string CallSupervise = "call:supervise";
     public const string KnowledgeView = "knowledge:view";
     public const string KnowledgeCreate = "knowledge:create";
     public const string KnowledgeUpdate = "knowledge:update";
@@ -20,7 +22,7 @@ public static class Permission
 
     private static readonly string[] Everything =
     [
-        CallView, CallDelete, KnowledgeView, KnowledgeCreate, KnowledgeUpdate, KnowledgeDelete, HitlView, HitlFeedback,
+        CallView, CallDelete, CallSupervise, KnowledgeView, KnowledgeCreate, KnowledgeUpdate, KnowledgeDelete, HitlView, HitlFeedback,
         FlowView, FlowCreate, FlowUpdate, FlowDeploy, SystemMetrics, SystemConfig,
     ];
 
@@ -28,7 +30,7 @@ public static class Permission
     public static IReadOnlyList<string> Of(Role role) => role switch
     {
         Role.Admin => Everything,
-        Role.Operator => [CallView, KnowledgeView, KnowledgeUpdate, HitlView, HitlFeedback, FlowView],
+        Role.Operator => [CallView, CallSupervise, KnowledgeView, KnowledgeUpdate, HitlView, HitlFeedback, FlowView],
         Role.Agent => [CallView, KnowledgeView, HitlView],
         _ => [CallView, KnowledgeView, SystemMetrics],
     };

@@ -8,4 +8,6 @@ public sealed record RingGroup
 
     public RingStrategy Strategy { get; init; } = RingStrategy.AllAtOnce;
     public required IReadOnlyList<RingMember> Members { get; init; }
+    /// <summary>The number was made for the group and goes with it; off: it was there before, and does again what it did.</summary>
+    public bool OwnsNumber { get; init; }
 }

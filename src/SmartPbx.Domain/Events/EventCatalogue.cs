@@ -16,6 +16,7 @@ public static class EventCatalogue
     public static readonly EventType<CallDetailRecord> CallEnded = new("call.ended", true);
     public static readonly EventType<CallDetailRecord> CallFailed = new("call.failed", true);
     public static readonly EventType<RecordingSaved> CallRecordingSaved = new("call.recording_saved", true);
+    public static readonly EventType<CallSupervised> CallSupervised = new("call.supervised", true);
     public static readonly EventType<AiActivated> AiActivated = new("ai.activated", true);
     public static readonly EventType<AgentStateChanged> AgentStateChanged = new("agent.state", false);
     public static readonly EventType<AgentSpeaking> AgentSpeaking = new("agent.speaking", false);
@@ -37,7 +38,7 @@ public static class EventCatalogue
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyDictionary<string, EventType> All { get; } = new EventType[]
     {
-        CallStarted, CallAnswered, CallEnded, CallFailed, CallRecordingSaved, AiActivated, AgentStateChanged, AgentSpeaking, AgentQueryProcessed,
+        CallStarted, CallAnswered, CallEnded, CallFailed, CallRecordingSaved, CallSupervised, AiActivated, AgentStateChanged, AgentSpeaking, AgentQueryProcessed,
         AgentLowConfidence, TranscriptChunk, TranscriptGenerated, KnowledgeExtracted, KnowledgeCreated, KnowledgeUpdated, HitlRequested, HitlResolved,
         HitlFeedbackSubmitted, UsageMetered, ConfigChanged, OutboundBlocked, TrunkStateChanged,
     }.ToDictionary(t => t.Name, StringComparer.Ordinal);

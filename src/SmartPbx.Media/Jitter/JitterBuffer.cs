@@ -1,3 +1,4 @@
+using SmartPbx.Media.Audio;
 using SmartPbx.Media.Codecs;
 using SmartPbx.Media.Relay;
 
@@ -20,9 +21,12 @@ public sealed class JitterBuffer : IDisposable
     private const int LateInRowToRestart = 5; // a changed clock or route, not jitter
     private const int CalmTicksToShrink = 100; // two seconds
     private const double JumpSeconds = 1.0; // further ahead than this is another timeline
+    private const int MaxNoiseSeconds = 10; // without a word of the source: it is gone
 
     private readonly Packet[] _packets;
     private readonly LossConcealer _concealer;
+    private readonly ComfortNoise _noise = new();
+    private long _noiseFrom = long.MaxValue; // position at which noise begins; none while at the end of time
     private readonly int _sampleRateHz;
     private readonly int _minDelay;
     private readonly int _maxDelay;
@@ -100,6 +104,18 @@ public sealed class JitterBuffer : IDisposable
         Store(codec, position, samples, payload, arrivedAt);
     }
 
+    /// <summary>Takes a comfort noise packet (RFC 3389): from its place on what is missing is noise, and neither lost nor silent, until audio comes again.</summary>
+    /// <param name="ssrc">Its source.</param>
+    /// <param name="timestamp">On the clock of the audio.</param>
+    /// <param name="level">First byte of its payload.</param>
+    public void PutNoise(uint ssrc, uint timestamp, byte level)
+    {
+        long position = _lastPosition + (long)(int)(timestamp - _lastTimestamp) * _sampleRateHz / Math.Max(1, _clockRateHz);
+        if (!_started || ssrc != _ssrc || position <= _lastPosition) return; // nothing to stand beside, or overtaken by audio
+        _noise.SetLevel(level);
+        _noiseFrom = position;
+    }
+
     /// <summary>Gives the next 20 ms.</summary>
     /// <param name="frame">Receives <see cref="FrameSamples"/> samples.</param>
     /// <param name="arrivedAt">Arrival of the packet the frame begins with; untouched when there is none.</param>
@@ -123,6 +139,7 @@ public sealed class JitterBuffer : IDisposable
     {
         foreach (Packet packet in _packets) packet.IsUsed = false;
         _started = false;
+        _noiseFrom = long.MaxValue;
         _missing = _silenceAfter;
         _concealer.Reset();
     }
@@ -151,6 +168,7 @@ public sealed class JitterBuffer : IDisposable
         _playPosition = _lastPosition - _minDelay;
         _lateInRow = 0;
         _started = true;
+        _noiseFrom = long.MaxValue;
         _smallestLead = int.MaxValue;
         _calmTicks = 0;
         return _lastPosition;
@@ -256,7 +274,14 @@ public sealed class JitterBuffer : IDisposable
         {
             _concealer.Good(frame, afterLoss: _missing > 0 && _decoder is not { HasConcealment: true });
             _missing = 0;
+            if (_playPosition - FrameSamples >= _noiseFrom) _noiseFrom = long.MaxValue;
             return TapFrameKind.Audio;
+        }
+        if (_playPosition > _noiseFrom && _playPosition - _noiseFrom < (long)MaxNoiseSeconds * _sampleRateHz)
+        {
+            _missing = _silenceAfter;
+            _noise.Read(frame[covered..]);
+            return TapFrameKind.Silence;
         }
         _missing += FrameSamples;
         if (_missing <= _silenceAfter && (ConcealByCodec(frame) || _concealer.Conceal(frame, _missing - FrameSamples))) return TapFrameKind.Concealed;

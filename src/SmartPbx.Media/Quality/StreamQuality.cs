@@ -12,6 +12,7 @@ public readonly record struct StreamQuality(double LossShare, double JitterMs, d
     private const double CodecDelayMs = 25; // packet time and look-ahead
     private const double JitterToDelay = 2; // a receiver's buffer adapts to about twice the jitter
     private const double UnknownNetworkDelayMs = 20;
+    private const double BestMos = 4.5; // of the scale that all our figures have (ITU-T G.107)
 
     /// <summary>What we hear of the peer, from our own counters; null before a second of audio.</summary>
     public static StreamQuality? Inbound(in LegStatistics counted, string? codec)
@@ -22,11 +23,14 @@ public readonly record struct StreamQuality(double LossShare, double JitterMs, d
         return Of(codec, counted, share, counted.JitterMs, burstRatio: length * (1 - share));
     }
 
-    /// <summary>What the peer hears of us, from its RTCP reports; null without one.</summary>
+    /// <summary>What the peer hears of us, from its RTCP reports: its own rating when it gives one, which knows of its jitter buffer; null without any.</summary>
     public static StreamQuality? Outbound(in LegStatistics counted, string? codec)
     {
         if (counted.RemotePacketsLost is not { } lost || counted.PacketsSent < FewestPackets) return null;
-        return Of(codec, counted, Math.Clamp((double)lost / counted.PacketsSent, 0, 1), counted.RemoteJitterMs ?? 0, burstRatio: 1);
+        double share = Math.Clamp((double)lost / counted.PacketsSent, 0, 1), jitterMs = counted.RemoteJitterMs ?? 0;
+        if (counted.RemoteMos is { } rated) return new StreamQuality(share, jitterMs, Math.Min(rated, BestMos));
+        // What comes too late is as good as lost (RFC 3611 section 4.7.1).
+        return Of(codec, counted, Math.Min(1, share + (counted.RemoteDiscarded ?? 0)), jitterMs, burstRatio: 1) with { LossShare = share };
     }
 
     private static StreamQuality Of(string? codec, in LegStatistics counted, double share, double jitterMs, double burstRatio)

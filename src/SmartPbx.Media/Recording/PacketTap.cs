@@ -31,13 +31,13 @@ internal sealed class PacketTap
 
     public TapSide Side { get; }
 
-    public bool Write(IAudioCodec codec, uint ssrc, uint timestamp, long arrivedAt, ReadOnlySpan<byte> payload)
+    public bool Write(IAudioCodec codec, uint ssrc, uint timestamp, long arrivedAt, ReadOnlySpan<byte> payload, bool isNoise = false)
     {
         if (payload.Length > MaxPayloadBytes || _written - Volatile.Read(ref _read) >= Slots) return false;
         int slot = (int)(_written % Slots);
         if (_payloads[slot].Length < payload.Length) _payloads[slot] = new byte[payload.Length <= LongPayloadBytes ? LongPayloadBytes : MaxPayloadBytes];
         payload.CopyTo(_payloads[slot]);
-        _packets[slot] = new TappedPacket(codec, ssrc, timestamp, arrivedAt, payload.Length);
+        _packets[slot] = new TappedPacket(codec, ssrc, timestamp, arrivedAt, payload.Length) { IsNoise = isNoise };
         Volatile.Write(ref _written, _written + 1);
         return true;
     }

@@ -27,6 +27,7 @@ internal sealed class RecordingTrack
     private readonly RecorderOptions _options;
     private readonly PacketTap[] _taps;
     private readonly ChannelPlacer[] _placers;
+    private readonly ChannelNoise[] _noises;
     private readonly Action<IOException> _onFailed;
     private readonly short[] _window; // interleaved ring; position p of channel c at (p % frames) * 2 + c
     private readonly short[] _pcm;
@@ -53,6 +54,7 @@ internal sealed class RecordingTrack
         _rate = options.SampleRateHz ?? UsualSampleRateHz;
         _taps = [inbound, outbound];
         _placers = [new ChannelPlacer(_rate), new ChannelPlacer(_rate)];
+        _noises = [new ChannelNoise(_rate), new ChannelNoise(_rate)];
         _onFailed = onFailed;
         _windowFrames = (int)(Window.TotalSeconds * _rate);
         _window = new short[_windowFrames * Channels];
@@ -130,11 +132,18 @@ internal sealed class RecordingTrack
     private void Take(int channel, in TappedPacket packet, ReadOnlySpan<byte> payload)
     {
         if (_hasFailed) return;
+        if (packet.IsNoise)
+        {
+            _noises[channel].Begin(payload[0], _placers[channel].Place(packet, 0, Position(packet.ArrivedAt)));
+            return;
+        }
         int samples = DecoderOf(channel, packet.Codec).Decode(payload, _pcm);
         if (samples == 0) return;
         long position = _placers[channel].Place(packet, samples, Position(packet.ArrivedAt));
         _placedFrames = Math.Max(_placedFrames, position + samples);
         WriteUntil(position + samples - _windowFrames); // after a stall of this thread the window may be full
+        _noises[channel].Fill(_window, Channels, channel, _writtenFrames, position);
+        _noises[channel].End(position, samples);
         int skip = (int)Math.Clamp(_writtenFrames - position, 0, samples); // what comes after its place was written is lost
         for (int i = skip; i < samples; i++) _window[(int)((position + i) % _windowFrames) * Channels + channel] = _pcm[i];
     }
@@ -161,6 +170,7 @@ internal sealed class RecordingTrack
         while (frame > _writtenFrames && !_hasFailed)
         {
             int start = (int)(_writtenFrames % _windowFrames), count = (int)Math.Min(frame - _writtenFrames, _windowFrames - start);
+            for (int channel = 0; channel < Channels; channel++) _noises[channel].Fill(_window, Channels, channel, _writtenFrames, _writtenFrames + count);
             Span<short> piece = _window.AsSpan(start * Channels, count * Channels);
             _write(_file, MemoryMarshal.AsBytes(piece), WavFormat.HeaderBytes + _writtenFrames * Channels * sizeof(short));
             piece.Clear();

@@ -73,6 +73,7 @@ internal sealed class LegInbound(ReceptionStatistics reception, SideTaps taps, L
         }
         if (packet.PayloadType == _format.PayloadType) OnAudio(packet, now);
         else if (packet.PayloadType == _remote!.TelephoneEventPayloadType) OnKeyEvent(packet, now);
+        else if (packet.PayloadType == RelayRoute.ComfortNoise && taps.HasAny && _codec is not null) taps.OnNoise(_codec, packet.Ssrc, packet.Timestamp, packet.Payload, now);
     }
 
     public void OnRtcp(long now) => Touch(now);

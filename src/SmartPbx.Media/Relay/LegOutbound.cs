@@ -35,6 +35,9 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, OutboundStream stre
     /// <summary>Keys are being sent or wait.</summary>
     public bool HasKeys => _keys.HasWork;
 
+    /// <summary>While a mix feeds this leg: taps are shown what the peer leg says and not the mix.</summary>
+    public bool ShowsPeer { get; set; }
+
     public void SetRemote(RemoteMedia remote)
     {
         if (_remote?.Codec != remote.Codec) CloseEncoder();
@@ -48,9 +51,10 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, OutboundStream stre
     public void Relay(byte* buffer, int length, in RtpPacket packet, RelayRoute? route, long now)
     {
         byte payloadType = route?.Map(packet.PayloadType) ?? RelayRoute.Blocked;
-        if (payloadType == RelayRoute.Blocked || !_maySend || _keys.IsActive)
+        if (payloadType >= RelayRoute.Mixed || !_maySend || _keys.IsActive)
         {
-            CountDrop();
+            if (payloadType == RelayRoute.Mixed) Show(packet, route!, now);
+            else CountDrop();
             return;
         }
         var bytes = new Span<byte>(buffer, length);
@@ -68,7 +72,7 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, OutboundStream stre
         fixed (byte* bytes = work.Bytes)
         {
             if (!_maySend || _keys.IsActive || !RtpPacket.TryParse(new ReadOnlySpan<byte>(bytes, work.Length), out RtpPacket packet, out _)) CountDrop();
-            else SendRelayed(bytes, work.Length, packet, work.IsAudio, now);
+            else SendRelayed(bytes, work.Length, packet, work.IsAudio && (work.Mix is null || !ShowsPeer), now);
         }
     }
 
@@ -79,12 +83,21 @@ internal sealed unsafe class LegOutbound(LegSockets sockets, OutboundStream stre
         counters.Dropped++;
     }
 
+    // The peer leg's packet is in the mix already; here it only stands in for the mix.
+    private void Show(in RtpPacket packet, RelayRoute route, long now)
+    {
+        if (ShowsPeer && taps.HasAny && route.Source is { } codec && packet.PayloadType == route.SourcePayloadType)
+            taps.OnPacket(codec, packet.Ssrc, packet.Timestamp, packet.Payload, now);
+    }
+
     private void SendRelayed(byte* buffer, int length, in RtpPacket packet, bool audio, long now)
     {
         uint timestamp = stream.Relay(new Span<byte>(buffer, length), packet, _format.ClockRateHz, now);
         if (!Send(buffer, length, packet.Payload.Length)) return;
         counters.Relayed++;
-        if (audio && taps.HasAny && _codec is not null) taps.OnPacket(_codec, stream.Ssrc, timestamp, packet.Payload, now);
+        if (!taps.HasAny || _codec is null) return;
+        if (audio) taps.OnPacket(_codec, stream.Ssrc, timestamp, packet.Payload, now);
+        else if (packet.PayloadType == RelayRoute.ComfortNoise) taps.OnNoise(_codec, stream.Ssrc, timestamp, packet.Payload, now);
     }
 
     public void SendKey(char key, int durationMs)

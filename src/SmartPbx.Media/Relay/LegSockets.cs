@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace SmartPbx.Media.Relay;
@@ -6,7 +7,8 @@ namespace SmartPbx.Media.Relay;
 /// <summary>
 /// The sockets of one leg and the lock on its source. Unlocked, we receive from anybody and send to the SDP address. The lock connects the
 /// RTP socket to the source, and from then on the kernel sorts: the source's packets arrive here, all others at a second socket
-/// on the same port, where they are only counted. Relay thread only.
+/// on the same port, where they are only counted. A leg may have its ports in both address families: the peer's address says which are in use.
+/// Relay thread only.
 /// </summary>
 internal sealed unsafe class LegSockets
 {
@@ -22,11 +24,10 @@ internal sealed unsafe class LegSockets
     private const int FormerSourceReads = 50;
 
     private readonly RelayThread _relay;
-    private readonly BoundPair _pair;
     private readonly LegState _leg;
-    private readonly RelaySocket _rtp;
-    private readonly RelaySocket _rtcp;
-    private readonly UdpSocket _rtpSocket; // that of _rtp, without the way over it
+    private SocketPair _used;
+    private SocketPair? _idle; // of the other address family
+    private UdpSocket _rtpSocket; // that of _used, without the way over it
     private RelaySocket? _stray;
     private NativeAddress _source; // of the lock, or of the packet just read
     private NativeAddress _lock;
@@ -44,11 +45,9 @@ internal sealed unsafe class LegSockets
     public LegSockets(RelayThread relay, BoundPair pair, LegState leg)
     {
         _relay = relay;
-        _pair = pair;
         _leg = leg;
         _rtpSocket = pair.Rtp;
-        _rtp = new RelaySocket(pair.Rtp, SocketRole.Rtp, leg);
-        _rtcp = new RelaySocket(pair.Rtcp, SocketRole.Rtcp, leg);
+        _used = new SocketPair(pair, new RelaySocket(pair.Rtp, SocketRole.Rtp, leg), new RelaySocket(pair.Rtcp, SocketRole.Rtcp, leg));
     }
 
     public bool IsLocked { get; private set; }
@@ -62,17 +61,21 @@ internal sealed unsafe class LegSockets
 
     public long IgnoredPackets => Volatile.Read(ref _ignored);
 
-    public void Open()
-    {
-        _relay.Register(_rtp);
-        _relay.Register(_rtcp);
-    }
+    public void Open() => Register(_used);
 
     public void Close()
     {
         CloseStray();
-        _relay.Unregister(_rtp);
-        _relay.Unregister(_rtcp);
+        Unregister(_used);
+        if (_idle is { } idle) Unregister(idle);
+    }
+
+    /// <summary>The same ports in the other address family, at rest until a peer there is named.</summary>
+    public void Add(BoundPair pair)
+    {
+        var idle = new SocketPair(pair, new RelaySocket(pair.Rtp, SocketRole.IdleRtp, _leg), new RelaySocket(pair.Rtcp, SocketRole.IdleRtcp, _leg));
+        Register(idle);
+        _idle = idle;
     }
 
     public void SetRemote(RemoteMedia remote)
@@ -80,6 +83,7 @@ internal sealed unsafe class LegSockets
         bool specified = remote.Rtp.Port != 0 && !remote.Rtp.Address.Equals(IPAddress.Any) && !remote.Rtp.Address.Equals(IPAddress.IPv6Any);
         bool changed = (specified && !remote.Rtp.Equals(_sdpRtp)) || remote.Latching != _latching;
         _latching = remote.Latching;
+        if (specified) ChangeFamily(remote.Rtp.AddressFamily);
         if (specified) SetTargets(remote);
         if (!changed) return;
         Unlock();
@@ -109,7 +113,7 @@ internal sealed unsafe class LegSockets
     /// <summary>One RTCP datagram of a source that belongs to the stream.</summary>
     public int ReceiveRtcp(byte* buffer, int length)
     {
-        int read = _rtcp.Socket.ReceiveFrom(buffer, length, ref _source);
+        int read = _used.Rtcp.Socket.ReceiveFrom(buffer, length, ref _source);
         if (read <= 0) return read;
         bool known = _hasRtcpTarget && _source.Equals(ref _rtcpTarget);
         bool sameHost = IsLocked && _latching == Latching.FirstSource && _source.SameHost(ref _lock);
@@ -128,11 +132,17 @@ internal sealed unsafe class LegSockets
         if (_stray?.Socket.Receive(buffer, length) >= 0) CountIgnored();
     }
 
+    /// <summary>Nobody is meant to send to the family that is not in use: dropped, so that nothing old waits there should it come into use.</summary>
+    public void ReceiveIdle(byte* buffer, int length, SocketRole role)
+    {
+        if (_idle is { } idle && (role == SocketRole.IdleRtp ? idle.Rtp : idle.Rtcp).Socket.Receive(buffer, length) >= 0) CountIgnored();
+    }
+
     public bool Send(byte* buffer, int length) =>
         IsLocked ? _rtpSocket.Send(buffer, length) : _hasTarget && _rtpSocket.SendTo(buffer, length, ref _target);
 
     public bool SendRtcp(byte* buffer, int length) =>
-        IsMultiplexed ? Send(buffer, length) : _hasRtcpTarget && _rtcp.Socket.SendTo(buffer, length, ref _rtcpTarget);
+        IsMultiplexed ? Send(buffer, length) : _hasRtcpTarget && _used.Rtcp.Socket.SendTo(buffer, length, ref _rtcpTarget);
 
     // An SDP lock that could not be taken yet (hold, no route) still admits nobody else.
     private bool MayBecomeSource()
@@ -145,11 +155,21 @@ internal sealed unsafe class LegSockets
         return _latching == Latching.FirstSource || (_hasTarget && _source.Equals(ref _target));
     }
 
+    private void ChangeFamily(AddressFamily family)
+    {
+        if (_idle is not { } next || family == _used.Bound.Address.AddressFamily || family != next.Bound.Address.AddressFamily) return;
+        Unlock();
+        Assign(_used, SocketRole.IdleRtp, SocketRole.IdleRtcp);
+        Assign(next, SocketRole.Rtp, SocketRole.Rtcp);
+        (_used, _idle, _rtpSocket) = (next, _used, next.Bound.Rtp);
+        _formerReads = 0; // nothing of the former address arrives here
+    }
+
     private void SetTargets(RemoteMedia remote)
     {
         IPEndPoint rtcp = remote.Rtcp ?? new IPEndPoint(remote.Rtp.Address, Math.Min(65_535, remote.Rtp.Port + 1));
         IsMultiplexed = rtcp.Equals(remote.Rtp);
-        if (!remote.Rtp.Equals(_sdpRtp) || !_hasRtcpTarget) _rtcpTarget = NativeAddress.From(rtcp, _rtcp.Socket.Family);
+        if (!remote.Rtp.Equals(_sdpRtp) || !_hasRtcpTarget) _rtcpTarget = NativeAddress.From(rtcp, _rtpSocket.Family);
         _sdpRtp = remote.Rtp;
         _target = NativeAddress.From(remote.Rtp, _rtpSocket.Family);
         _hasTarget = _hasRtcpTarget = _target.Family == _rtpSocket.Family;
@@ -179,7 +199,7 @@ internal sealed unsafe class LegSockets
     private void OpenStray()
     {
         _rtpSocket.AllowSharing();
-        UdpSocket? socket = UdpSocket.TryBind(new IPEndPoint(_pair.Address, _pair.RtpPort), shared: true, out _);
+        UdpSocket? socket = UdpSocket.TryBind(new IPEndPoint(_used.Bound.Address, _used.Bound.RtpPort), shared: true, out _);
         if (socket is not { } bound) return; // no descriptors left: strays are then refused by the kernel, uncounted
         bound.LimitReceiveBuffer(StrayBufferBytes);
         _relay.Register(_stray = new RelaySocket(bound, SocketRole.Stray, _leg));
@@ -191,9 +211,29 @@ internal sealed unsafe class LegSockets
         _stray = null;
     }
 
+    private void Register(SocketPair pair)
+    {
+        _relay.Register(pair.Rtp);
+        _relay.Register(pair.Rtcp);
+    }
+
+    private void Unregister(SocketPair pair)
+    {
+        _relay.Unregister(pair.Rtp);
+        _relay.Unregister(pair.Rtcp);
+    }
+
+    private void Assign(SocketPair pair, SocketRole rtp, SocketRole rtcp)
+    {
+        _relay.Assign(pair.Rtp, rtp);
+        _relay.Assign(pair.Rtcp, rtcp);
+    }
+
     private void CountIgnored()
     {
         Volatile.Write(ref _ignored, _ignored + 1);
         _relay.Counters.Ignored++;
     }
+
+    private sealed record SocketPair(BoundPair Bound, RelaySocket Rtp, RelaySocket Rtcp);
 }

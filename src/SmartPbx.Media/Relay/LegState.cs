@@ -1,3 +1,4 @@
+using SmartPbx.Media.Mixing;
 using SmartPbx.Media.Recording;
 using SmartPbx.Media.Rtp;
 
@@ -24,6 +25,7 @@ internal sealed unsafe class LegState
     private RemoteMedia? _remote;
     private bool _mayReceive; // of the remote, read for every packet
     private LegState? _peer;
+    private MixDesk? _mix; // what feeds this leg in place of the peer leg and the playout
     private RelayRoute? _route; // how this leg's packets reach the peer leg
     private long _malformed;
     private long _dropped;
@@ -52,6 +54,9 @@ internal sealed unsafe class LegState
 
     public int SampleRateHz => Playout.SampleRateHz;
 
+    /// <summary>What the peer's SDP says; null before. Also for the media threads.</summary>
+    public RemoteMedia? Remote => Volatile.Read(ref _remote);
+
     public bool IsOpen { get; private set; }
 
     public bool IsClosed { get; private set; }
@@ -76,6 +81,7 @@ internal sealed unsafe class LegState
     {
         if (_stream.HasStarted) SendReport(_relay.Options.TimeProvider.GetTimestamp(), goodbye: true);
         Disconnect();
+        _mix = null;
         _inboundTaps.Close();
         _outboundTaps.Close();
         _inbound.Close();
@@ -108,6 +114,28 @@ internal sealed unsafe class LegState
         peer.Reroute();
         Schedule();
         peer.Schedule();
+    }
+
+    /// <summary>A mix feeds this leg from now on. When it is private, taps and recordings go on with what the peer leg says.</summary>
+    public void HearMix(MixDesk mix, bool isPrivate)
+    {
+        if (IsClosed) return;
+        _outbound.ShowsPeer = isPrivate;
+        SetMix(mix);
+    }
+
+    /// <summary>Back to the peer leg or the playout, unless another mix has taken over.</summary>
+    public void LeaveMix(MixDesk mix)
+    {
+        if (_mix == mix) SetMix(null);
+    }
+
+    private void SetMix(MixDesk? mix)
+    {
+        if (mix == _mix) return;
+        _mix = mix;
+        _peer?.Reroute();
+        Schedule();
     }
 
     public void SendKey(char key, int durationMs)
@@ -180,6 +208,12 @@ internal sealed unsafe class LegState
         if (_peer is not null && work.Route!.Transcoder == _route?.Transcoder) _peer._outbound.SendTranscoded(work, now);
     }
 
+    /// <summary>A packet of the mix that feeds this leg.</summary>
+    public void OnMixed(TranscodeWork work, long now)
+    {
+        if (work.Mix == _mix && IsOpen) _outbound.SendTranscoded(work, now);
+    }
+
     public void OnRtcpReadable(byte* buffer, int capacity, long now)
     {
         int length = _sockets.ReceiveRtcp(buffer, capacity);
@@ -187,6 +221,11 @@ internal sealed unsafe class LegState
         if (RtcpReader.IsRtcp(new Span<byte>(buffer, length))) OnRtcp(buffer, length, now);
         else CountMalformed();
     }
+
+    /// <summary>The same ports in the other address family.</summary>
+    public void Add(BoundPair pair) => _sockets.Add(pair);
+
+    public void OnIdleReadable(byte* buffer, int capacity, SocketRole role) => _sockets.ReceiveIdle(buffer, capacity, role);
 
     public void OnStrayReadable(byte* buffer, int capacity) => _sockets.ReceiveStray(buffer, capacity);
 
@@ -205,7 +244,7 @@ internal sealed unsafe class LegState
         if (_route?.Transcoder is { NeedsTicks: true } transcoder) transcoder.Thread.Post(this, _route, []);
         if (EndsRtcp && _remote is not null)
         {
-            if (_peer is null && !sendsKey) _outbound.Play(tick, now);
+            if (_peer is null && _mix is null && !sendsKey) _outbound.Play(tick, now);
             if (_reports.IsDue(tick)) SendReport(now);
         }
         long position = (tick - _openedAtTick) * SampleRateHz / 50;
@@ -231,11 +270,13 @@ internal sealed unsafe class LegState
         LossEvents = _reception.LossEvents,
         RemotePacketsLost = _rtcp.RemoteLost,
         RemoteJitterMs = _rtcp.RemoteJitterUnits * 1000.0 / _remote?.Codec.ClockRateHz,
+        RemoteMos = _rtcp.RemoteMos,
+        RemoteDiscarded = _rtcp.RemoteDiscarded,
         Source = _sockets.Source,
     };
 
-    // Between different streams reports say nothing to the other end: then each leg has its own RTCP, as while it plays.
-    private bool EndsRtcp => _peer is null || _route?.Transcoder is not null;
+    // Between different streams reports say nothing to the other end: then each leg has its own RTCP, as while it plays or hears a mix.
+    private bool EndsRtcp => _peer is null || _route?.Transcoder is not null || _mix is not null || _peer._mix is not null;
 
     private SideTaps Taps(TapSide side) => side == TapSide.Inbound ? _inboundTaps : _outboundTaps;
 
@@ -265,7 +306,7 @@ internal sealed unsafe class LegState
 
     private void Reroute()
     {
-        if (_remote is not null && _peer?._remote is not null) _route = RelayRoute.Between(_remote, _peer._remote, _route, _relay.Transcoding);
+        if (_remote is not null && _peer?._remote is not null) _route = RelayRoute.Between(_remote, _peer._remote, _route, _relay.Transcoding, _peer._mix is not null);
         else DropRoute();
         Schedule();
     }

@@ -53,6 +53,12 @@ public readonly record struct LegStatistics
     /// <summary>Jitter of our packets at the peer in milliseconds, from the same report.</summary>
     public double? RemoteJitterMs { get; init; }
 
+    /// <summary>How the peer itself rates what it hears of us, 1–5, from an extended report (RFC 3611); null without one.</summary>
+    public double? RemoteMos { get; init; }
+
+    /// <summary>Share of our packets that came at a wrong time for the peer's jitter buffer, 0–1, from the same report.</summary>
+    public double? RemoteDiscarded { get; init; }
+
     /// <summary>The source the stream is locked to; null before the lock.</summary>
     public IPEndPoint? Source { get; init; }
 }

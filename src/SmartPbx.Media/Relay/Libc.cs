@@ -12,7 +12,7 @@ internal static unsafe partial class Libc
     public const int AfInet = 2, AfInet6 = 10;
     public const int SockDgram = 2, SockNonBlock = 0x800, SockCloseOnExec = 0x80000;
     public const int SolSocket = 1, SoReuseAddr = 2, SoRcvBuf = 8;
-    public const int IpProtoIp = 0, IpTos = 1, IpProtoIpv6 = 41, Ipv6Tclass = 67;
+    public const int IpProtoIp = 0, IpTos = 1, IpProtoIpv6 = 41, Ipv6Only = 26, Ipv6Tclass = 67;
     public const int EpollCtlAdd = 1, EpollCtlDel = 2, EpollIn = 1, EpollCloseOnExec = 0x80000;
     public const int EventFdNonBlock = 0x800, EventFdCloseOnExec = 0x80000;
     public const int MsgDontWait = 0x40, MsgNoSignal = 0x4000;
@@ -54,6 +54,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "epoll_wait")]
     public static partial int EpollWait(int epoll, byte* events, int max, int timeoutMs);
+
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    public static partial nint Syscall(nint number, nint pid, void* argument, nint third, nint fourth);
 
     [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventFd(uint initial, int flags);

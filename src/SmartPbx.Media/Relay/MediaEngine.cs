@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
 
 namespace SmartPbx.Media.Relay;
 
@@ -41,16 +43,25 @@ public sealed class MediaEngine : IDisposable
     /// <param name="events">Receives the leg's events on the relay thread.</param>
     /// <param name="leg">The leg; the caller disposes it.</param>
     /// <returns>False when no ports are free.</returns>
-    public bool TryOpenLeg(string owner, IMediaEvents events, [NotNullWhen(true)] out MediaLeg? leg)
+    public bool TryOpenLeg(string owner, IMediaEvents events, [NotNullWhen(true)] out MediaLeg? leg) =>
+        TryOpenLeg(owner, events, _options.BindAddress.AddressFamily, out leg);
+
+    /// <param name="family">Family of its sockets at first; one that the engine has not gives <see cref="MediaEngineOptions.BindAddress"/>.</param>
+    /// <inheritdoc cref="TryOpenLeg(string, IMediaEvents, out MediaLeg?)"/>
+    public bool TryOpenLeg(string owner, IMediaEvents events, AddressFamily family, [NotNullWhen(true)] out MediaLeg? leg)
     {
         leg = null;
-        if (_relay.IsStopping || BoundPair.TryBind(_options.BindAddress, Ports, owner) is not { } pair) return false;
+        IPAddress address = _options.BindAddressOf(family) ?? _options.BindAddress;
+        if (_relay.IsStopping || BoundPair.TryBind(address, Ports, owner) is not { } pair) return false;
         var state = new LegState(_relay, pair, events);
-        leg = new MediaLeg(_relay, owner, pair.RtpPort, state);
+        leg = new MediaLeg(_relay, owner, pair, state);
         state.Handle = leg;
         _relay.Post(new OpenLegCommand(state));
         return true;
     }
+
+    /// <summary>A mixer of legs of this engine; the caller disposes it.</summary>
+    public Mixing.Mixer OpenMixer() => new(_relay);
 
     /// <summary>Closes every leg and socket and ends the thread. Not from an event handler.</summary>
     public void Dispose() => _relay.Dispose();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace SmartPbx.Media.Relay;
 
@@ -7,6 +8,9 @@ public sealed record MediaEngineOptions
 {
     /// <summary>Local address of every media socket. Loopback unless told otherwise.</summary>
     public IPAddress BindAddress { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Local address in the other family, IPv6 beside IPv4 or the other way round; null: media in one family only.</summary>
+    public IPAddress? OtherBindAddress { get; init; }
 
     /// <summary>First port of the pool; an odd one is rounded up (RFC 3550 section 11: RTP even, RTCP the next odd).</summary>
     public int FirstPort { get; init; } = 10_000;
@@ -28,6 +32,10 @@ public sealed record MediaEngineOptions
 
     /// <summary>Told, on the relay thread, of an exception the relay loop caught; must not block.</summary>
     public Action<Exception>? OnFault { get; init; }
+
+    /// <summary>Where sockets of this family are bound; null: there are none.</summary>
+    internal IPAddress? BindAddressOf(AddressFamily family) =>
+        family == BindAddress.AddressFamily ? BindAddress : family == OtherBindAddress?.AddressFamily ? OtherBindAddress : null;
 
     /// <summary>Source of SSRCs and initial sequence numbers and timestamps (RFC 3550 section 5.1 wants them random).</summary>
     public Func<uint> NextRandom { get; init; } = () => BitConverter.ToUInt32(System.Security.Cryptography.RandomNumberGenerator.GetBytes(sizeof(uint)));

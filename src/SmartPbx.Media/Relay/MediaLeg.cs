@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using SmartPbx.Media.Recording;
 
 namespace SmartPbx.Media.Relay;
@@ -9,18 +10,24 @@ namespace SmartPbx.Media.Relay;
 public sealed class MediaLeg : IDisposable
 {
     private readonly RelayThread _relay;
+    private readonly Lock _bindGate = new();
+    private bool _hasBoth;
     private int _disposed;
 
-    internal MediaLeg(RelayThread relay, string owner, int rtpPort, LegState state)
+    internal MediaLeg(RelayThread relay, string owner, BoundPair pair, LegState state)
     {
         _relay = relay;
         Owner = owner;
-        RtpPort = rtpPort;
+        RtpPort = pair.RtpPort;
+        Family = pair.Address.AddressFamily;
         State = state;
     }
 
     /// <summary>Who opened it: a call id, for leak reports and logs.</summary>
     public string Owner { get; }
+
+    /// <summary>Address family of the sockets that it was opened with.</summary>
+    public AddressFamily Family { get; }
 
     /// <summary>Local RTP port, even.</summary>
     public int RtpPort { get; }
@@ -35,6 +42,23 @@ public sealed class MediaLeg : IDisposable
     public int SampleRateHz => State.SampleRateHz;
 
     internal LegState State { get; }
+
+    /// <summary>
+    /// Makes sure that the leg has its ports in this address family too, so that a description may name them and <see cref="SetRemote"/> a peer in
+    /// it. Which family the audio takes is decided by the peer's address; the other sockets rest. Makes system calls, so not on the packet path.
+    /// </summary>
+    /// <returns>False when the engine has no such family, or another process holds the ports there.</returns>
+    public bool TryUse(AddressFamily family)
+    {
+        lock (_bindGate)
+        {
+            if (family == Family || _hasBoth) return true;
+            if (_disposed != 0 || _relay.Options.BindAddressOf(family) is not { } address || BoundPair.TryBind(address, RtpPort) is not { } pair) return false;
+            _hasBoth = true;
+            _relay.Post(new AddPairCommand(State, pair));
+            return true;
+        }
+    }
 
     /// <summary>
     /// Tells where the peer is and what it understands. A changed address or latching mode releases the source lock; a mere change of

@@ -11,6 +11,9 @@ internal sealed class RelayRoute
     /// <summary>In the map: this payload type does not pass.</summary>
     public const byte Blocked = 0xFF;
 
+    /// <summary>In the map: nothing passes, for a mix feeds the other side; the mixer has its copy. Beside <see cref="Blocked"/>, so that one comparison finds both.</summary>
+    public const byte Mixed = 0xFE;
+
     /// <summary>Comfort noise (RFC 3389 section 4: static number 13).</summary>
     public const byte ComfortNoise = 13;
 
@@ -30,6 +33,9 @@ internal sealed class RelayRoute
 
     /// <summary>Makes the packets of the other side's codec; null when they pass.</summary>
     public Transcoder? Transcoder { get; }
+
+    /// <summary>The source's codec, for those who are shown its packets in place of a mix; null when it is none that we know.</summary>
+    public IAudioCodec? Source { get; private init; }
 
     /// <summary>The source's number of its codec.</summary>
     public byte SourcePayloadType { get; }
@@ -53,8 +59,10 @@ internal sealed class RelayRoute
     /// <param name="to">Who gets them.</param>
     /// <param name="former">The route until now: its transcoder goes on when it still fits, else it is closed.</param>
     /// <param name="pool">Where transcoders run; asked only when one is needed.</param>
-    public static RelayRoute Between(RemoteMedia from, RemoteMedia to, RelayRoute? former, TranscodingPool pool)
+    /// <param name="toHearsMix">A mix feeds the other side.</param>
+    public static RelayRoute Between(RemoteMedia from, RemoteMedia to, RelayRoute? former, TranscodingPool pool, bool toHearsMix = false)
     {
+        if (toHearsMix) return ForMix(from, to, former);
         bool same = from.Codec.SameEncoding(to.Codec) || FindConversion(from.Codec, to.Codec) is not null;
         Transcoder? transcoder = same ? null : FindTranscoder(from, to, former?.Transcoder, pool);
         if (former?.Transcoder != transcoder) former?.Close();
@@ -63,6 +71,15 @@ internal sealed class RelayRoute
         if (same || transcoder is not null) route._payloadTypes[from.Codec.PayloadType] = to.Codec.PayloadType;
         if (transcoder is not null) route._payloadTypes[ComfortNoise] = ComfortNoise;
         if (from.TelephoneEventPayloadType is { } events) route._payloadTypes[events] = to.TelephoneEventPayloadType ?? Blocked;
+        return route;
+    }
+
+    private static RelayRoute ForMix(RemoteMedia from, RemoteMedia to, RelayRoute? former)
+    {
+        former?.Close();
+        AudioCodecs.TryFind(from.Codec, out IAudioCodec? source);
+        var route = new RelayRoute(from, to, null) { Source = source };
+        Array.Fill(route._payloadTypes, Mixed);
         return route;
     }
 

@@ -11,6 +11,12 @@ internal enum SocketRole
 
     /// <summary>Shares the RTP port while that is connected to its peer: receives, and counts, everybody else's packets.</summary>
     Stray,
+
+    /// <summary>RTP port of the address family that the leg's peer does not use.</summary>
+    IdleRtp,
+
+    /// <summary>RTCP port of that family.</summary>
+    IdleRtcp,
 }
 
 /// <summary>A socket registered with the relay thread.</summary>
@@ -18,7 +24,7 @@ internal sealed class RelaySocket(UdpSocket socket, SocketRole role, LegState le
 {
     public UdpSocket Socket => socket;
 
-    public SocketRole Role => role;
+    public SocketRole Role { get; set; } = role;
 
     public LegState Leg => leg;
 

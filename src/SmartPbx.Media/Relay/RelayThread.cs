@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using SmartPbx.Media.Mixing;
 
 namespace SmartPbx.Media.Relay;
 
@@ -22,6 +23,7 @@ internal sealed unsafe class RelayThread : IDisposable
     private readonly ConcurrentQueue<MediaCommand> _commands = new();
     private readonly List<LegState> _legs = [];
     private readonly List<LegState> _busyLegs = []; // those that need every tick
+    private readonly List<MixDesk> _mixes = [];
     private readonly List<SocketSlot> _sockets = [];
     private readonly Stack<int> _freeSlots = new();
     private readonly List<int> _slotsToFree = []; // events of this pass may still name them
@@ -110,6 +112,13 @@ internal sealed unsafe class RelayThread : IDisposable
         Counters.Sockets++;
     }
 
+    /// <summary>What is read from the socket is for something else from now on.</summary>
+    public void Assign(RelaySocket socket, SocketRole role)
+    {
+        socket.Role = role;
+        if (socket.Slot >= 0) _sockets[socket.Slot] = new SocketSlot(socket.Leg, role);
+    }
+
     public void Unregister(RelaySocket socket)
     {
         if (socket.Slot < 0) return;
@@ -138,6 +147,7 @@ internal sealed unsafe class RelayThread : IDisposable
 
     private void Run()
     {
+        ThreadLatency.PreferShortSlices();
         while (!_stopping)
         {
             try
@@ -189,6 +199,9 @@ internal sealed unsafe class RelayThread : IDisposable
             case SocketRole.Stray:
                 slot.Leg!.OnStrayReadable(_buffer, MaxDatagramBytes);
                 break;
+            case SocketRole.IdleRtp or SocketRole.IdleRtcp:
+                slot.Leg!.OnIdleReadable(_buffer, MaxDatagramBytes, slot.Role);
+                break;
         }
     }
 
@@ -209,6 +222,7 @@ internal sealed unsafe class RelayThread : IDisposable
     private void Tick(long now)
     {
         for (int i = 0; i < _busyLegs.Count; i++) _busyLegs[i].Tick(_tick, now);
+        for (int i = 0; i < _mixes.Count; i++) _mixes[i].Tick();
         for (int i = (int)(_tick % SweepTicks); i < _legs.Count; i += SweepTicks) _legs[i].Sweep(now);
     }
 
@@ -216,18 +230,34 @@ internal sealed unsafe class RelayThread : IDisposable
     {
         while (_commands.TryDequeue(out MediaCommand? command))
         {
-            Apply(command, now);
+            if (command is LegCommand ofLeg) Apply(ofLeg, now);
+            else Apply(command);
             Counters.Commands++;
         }
         FreeSlots();
     }
 
-    private void Apply(MediaCommand command, long now)
+    private void Apply(MediaCommand command)
+    {
+        if (command is ArrangeMixCommand arrange)
+        {
+            arrange.Desk.Arrange(arrange.Plan);
+            if (!_mixes.Contains(arrange.Desk)) _mixes.Add(arrange.Desk);
+        }
+        else if (command is CloseMixCommand close)
+        {
+            close.Desk.Dispose();
+            _mixes.Remove(close.Desk);
+        }
+    }
+
+    private void Apply(LegCommand command, long now)
     {
         LegState leg = command.Leg;
         if (leg.IsClosed)
         {
             if (command is OpenTapCommand late) late.Tap.Close();
+            if (command is AddPairCommand unwanted) unwanted.Pair.Close();
             return;
         }
         switch (command)
@@ -237,6 +267,9 @@ internal sealed unsafe class RelayThread : IDisposable
                 break;
             case CloseLegCommand:
                 Close(leg);
+                break;
+            case AddPairCommand add:
+                leg.Add(add.Pair);
                 break;
             case SetRemoteCommand set:
                 leg.SetRemote(set.Remote, now);
@@ -289,6 +322,7 @@ internal sealed unsafe class RelayThread : IDisposable
     private void CloseAll()
     {
         ApplyCommands(_time.GetTimestamp());
+        foreach (MixDesk mix in _mixes) mix.Dispose();
         while (_legs.Count > 0) Close(_legs[^1]);
     }
 

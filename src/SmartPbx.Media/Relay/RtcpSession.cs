@@ -20,6 +20,8 @@ internal sealed class RtcpSession(OutboundStream outbound, ReceptionStatistics i
     private int _fractionLost = -1;
     private long _lost;
     private long _jitterUnits;
+    private int _mosTenths; // as the peer measured it; 0 before
+    private int _discarded = -1; // in 1/256
 
     public TimeSpan? RoundTripTime => Volatile.Read(ref _roundTripTicks) is >= 0 and var ticks ? new TimeSpan(ticks) : null;
 
@@ -30,6 +32,12 @@ internal sealed class RtcpSession(OutboundStream outbound, ReceptionStatistics i
 
     /// <summary>Jitter of ours at the peer, in units of the clock; null before its first report.</summary>
     public long? RemoteJitterUnits => Volatile.Read(ref _fractionLost) < 0 ? null : Volatile.Read(ref _jitterUnits);
+
+    /// <summary>How the call sounds at the peer by its own measure, 1–5; null: it did not say.</summary>
+    public double? RemoteMos => Volatile.Read(ref _mosTenths) is > 0 and var tenths ? tenths / 10.0 : null;
+
+    /// <summary>Share of our packets that reached the peer at a wrong time for its jitter buffer; null: it did not say.</summary>
+    public double? RemoteDiscarded => Volatile.Read(ref _discarded) is >= 0 and var discarded ? discarded / 256.0 : null;
 
     /// <summary>Reads what the peer reports.</summary>
     /// <returns>False when the datagram is malformed.</returns>
@@ -49,6 +57,11 @@ internal sealed class RtcpSession(OutboundStream outbound, ReceptionStatistics i
             if (reader.Type is RtcpType.SenderReport or RtcpType.ReceiverReport)
                 for (int i = 0; i < reader.Count; i++)
                     ReceiveReport(RtcpReportBlock.Read(datagram[(reader.ReportsOffset + i * RtcpReader.ReportBlockBytes)..]), now);
+            if (reader.Type == RtcpType.ExtendedReport && VoipMetrics.TryFind(datagram.Slice(reader.Offset, reader.Length), outbound.Ssrc, out VoipMetrics metrics))
+            {
+                Volatile.Write(ref _mosTenths, (int)Math.Round((metrics.ConversationalMos ?? metrics.ListeningMos ?? 0) * 10));
+                Volatile.Write(ref _discarded, (int)(metrics.DiscardShare * 256));
+            }
         }
         return any;
     }
@@ -61,6 +74,7 @@ internal sealed class RtcpSession(OutboundStream outbound, ReceptionStatistics i
         {
             Replace(datagram[(reader.Offset + 4)..], outbound.SourceSsrc, outbound.Ssrc);
             if (reader.Type == RtcpType.SenderReport) AdaptSenderInfo(datagram[reader.Offset..], now);
+            if (reader.Type == RtcpType.ExtendedReport) VoipMetrics.Rename(datagram.Slice(reader.Offset, reader.Length), source.Ssrc, source.SourceSsrc);
             if (reader.Type is not (RtcpType.SenderReport or RtcpType.ReceiverReport)) continue;
             for (int i = 0; i < reader.Count; i++)
                 AdaptReport(datagram[(reader.ReportsOffset + i * RtcpReader.ReportBlockBytes)..], source);

@@ -7,6 +7,8 @@ namespace SmartPbx.Media.Relay;
 /// <summary>Everybody who listens to one side of a leg: decoded taps behind one jitter buffer, and recorders that take the packets as they are. Relay thread only.</summary>
 internal sealed class SideTaps(MediaCounters counters)
 {
+    private const int NoiseClockRateHz = 8000; // type 13 stands beside codecs on this clock (RFC 3551 table 4)
+
     private AudioTap[] _taps = [];
     private PacketTap[] _packetTaps = [];
     private JitterBuffer? _jitter;
@@ -50,6 +52,15 @@ internal sealed class SideTaps(MediaCounters counters)
         foreach (PacketTap tap in _packetTaps)
             if (!tap.Write(codec, ssrc, timestamp, now, payload)) counters.TapOverflowed++;
         if (_taps.Length > 0) _jitter!.Put(codec, ssrc, timestamp, payload, now);
+    }
+
+    /// <summary>A comfort noise packet (RFC 3389) in a stream of this codec.</summary>
+    public void OnNoise(IAudioCodec codec, uint ssrc, uint timestamp, ReadOnlySpan<byte> payload, long now)
+    {
+        if (payload.IsEmpty || codec.ClockRateHz != NoiseClockRateHz) return;
+        foreach (PacketTap tap in _packetTaps)
+            if (!tap.Write(codec, ssrc, timestamp, now, payload, isNoise: true)) counters.TapOverflowed++;
+        if (_taps.Length > 0) _jitter!.PutNoise(ssrc, timestamp, payload[0]);
     }
 
     public void Tick(long positionSamples, long now)

@@ -9,6 +9,6 @@ public enum TapFrameKind
     /// <summary>A packet was lost or late: the samples are guessed from the past.</summary>
     Concealed,
 
-    /// <summary>Nothing is being sent (not started, hold, silence suppression): zeros.</summary>
+    /// <summary>Nothing is being sent (not started, hold, silence suppression): zeros, or the noise that the peer says to make of it (RFC 3389).</summary>
     Silence,
 }

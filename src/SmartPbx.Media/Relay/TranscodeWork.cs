@@ -8,6 +8,12 @@ internal sealed class TranscodeWork
 
     public RelayRoute? Route { get; private set; }
 
+    /// <summary>The mix that a tick or a packet is of; null: this is transcoding.</summary>
+    public Mixing.MixDesk? Mix { get; private set; }
+
+    /// <summary>On the way to the thread: where the tick is to be done.</summary>
+    public Mixing.MixRoom? Room { get; private set; }
+
     public byte[] Bytes { get; } = new byte[Transcoder.MaxPacketBytes];
 
     /// <summary>Bytes of the packet; 0 for a tick without one.</summary>
@@ -21,5 +27,16 @@ internal sealed class TranscodeWork
         (Source, Route, Length, IsAudio) = (source, route, length, isAudio);
     }
 
-    public void Clear() => Fill(null, null, 0, false);
+    /// <summary>A tick of a mix, or a packet of it for a leg.</summary>
+    public void FillMix(Mixing.MixDesk mix, Mixing.MixRoom? room, LegState? target, int length)
+    {
+        Fill(target, null, length, isAudio: true);
+        (Mix, Room) = (mix, room);
+    }
+
+    public void Clear()
+    {
+        Fill(null, null, 0, false);
+        (Mix, Room) = (null, null);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SmartPbx.Media.Mixing;
 using SmartPbx.Media.Rtp;
 
 namespace SmartPbx.Media.Relay;
@@ -12,7 +13,7 @@ internal sealed class TranscodingThread : IDisposable
 {
     private readonly PacketRing _in = new();
     private readonly PacketRing _out = new();
-    private readonly ConcurrentQueue<Transcoder> _closed = new();
+    private readonly ConcurrentQueue<IDisposable> _closed = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly RelayThread _relay;
     private readonly Thread _thread;
@@ -46,10 +47,19 @@ internal sealed class TranscodingThread : IDisposable
         return true;
     }
 
-    /// <summary>Relay thread: the transcoder is not needed any more.</summary>
-    public void Close(Transcoder transcoder)
+    /// <summary>Relay thread: 20 ms have passed for a mix. With a full ring the tick is lost; its audio waits for the next.</summary>
+    public void Post(MixDesk mix, MixRoom room)
     {
-        _closed.Enqueue(transcoder);
+        if (_in.Reserve() is not { } work) return;
+        work.FillMix(mix, room, null, 0);
+        _in.Commit();
+        Wake();
+    }
+
+    /// <summary>Relay thread: the transcoder or mix is not needed any more.</summary>
+    public void Close(IDisposable retired)
+    {
+        _closed.Enqueue(retired);
         Wake();
     }
 
@@ -60,7 +70,8 @@ internal sealed class TranscodingThread : IDisposable
         {
             try
             {
-                work.Source!.OnTranscoded(work, now);
+                if (work.Mix is null) work.Source!.OnTranscoded(work, now);
+                else work.Source!.OnMixed(work, now);
             }
             finally
             {
@@ -107,7 +118,8 @@ internal sealed class TranscodingThread : IDisposable
             any = true;
             try
             {
-                Transcode(work);
+                if (work.Room is { } room) Mix(work.Mix!, room);
+                else Transcode(work);
             }
             finally
             {
@@ -145,6 +157,23 @@ internal sealed class TranscodingThread : IDisposable
         Take(work, transcoder);
     }
 
+    private void Mix(MixDesk mix, MixRoom room)
+    {
+        if (room.IsClosed) return;
+        room.Tick();
+        for (int i = 0; i < room.Sinks.Count; i++)
+        {
+            MixSink sink = room.Sinks[i];
+            if (!sink.Tick()) continue;
+            TranscodeWork? result = _out.Reserve();
+            if (result is null) Volatile.Write(ref _dropped, _dropped + 1);
+            int length = sink.Write(result?.Bytes);
+            if (length == 0) continue;
+            result!.FillMix(mix, null, sink.Leg, length);
+            _out.Commit();
+        }
+    }
+
     private void TranscodeEvent(TranscodeWork work, in RtpPacket packet, RelayRoute route)
     {
         byte payloadType = route.Map(packet.PayloadType);
@@ -171,6 +200,6 @@ internal sealed class TranscodingThread : IDisposable
 
     private void CloseWaiting()
     {
-        while (_closed.TryDequeue(out Transcoder? transcoder)) transcoder.Dispose();
+        while (_closed.TryDequeue(out IDisposable? retired)) retired.Dispose();
     }
 }

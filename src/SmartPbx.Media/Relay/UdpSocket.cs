@@ -32,6 +32,7 @@ internal readonly unsafe struct UdpSocket
         if (fd < 0) return null;
         var socket = new UdpSocket(fd, family);
         if (shared) socket.AllowSharing();
+        if (family == Libc.AfInet6) socket.Set(Libc.IpProtoIpv6, Libc.Ipv6Only, 1); // the same port over IPv4 is a socket of its own
         int tos = ExpeditedForwarding;
         _ = family == Libc.AfInet ? Libc.SetSockOpt(fd, Libc.IpProtoIp, Libc.IpTos, &tos, sizeof(int)) : Libc.SetSockOpt(fd, Libc.IpProtoIpv6, Libc.Ipv6Tclass, &tos, sizeof(int));
         NativeAddress address = NativeAddress.From(local, family);

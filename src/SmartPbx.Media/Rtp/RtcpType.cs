@@ -23,4 +23,7 @@ public enum RtcpType : byte
 
     /// <summary>PSFB.</summary>
     PayloadFeedback = 206,
+
+    /// <summary>XR (RFC 3611 section 2).</summary>
+    ExtendedReport = 207,
 }

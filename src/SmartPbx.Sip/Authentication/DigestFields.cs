@@ -26,7 +26,7 @@ internal static class DigestFields
     public static void AppendQuoted(StringBuilder builder, string name, string? value)
     {
         if (value is not null)
-            SipEscaping.AppendQuoted(AppendName(builder, name), value);
+            AppendName(builder, name).Append(SipEscaping.Quote(value));
     }
 
     public static void AppendToken(StringBuilder builder, string name, string? value)

@@ -25,21 +25,27 @@ public sealed class DigestVerifier(DigestVerifierOptions options, Ha1Lookup look
     /// <summary>Whether the request carries digest credentials for this realm at all.</summary>
     public static bool HasCredentials(SipRequest request, string realm) => Find(request, realm) is not null;
 
-    /// <summary>One challenge per algorithm, strongest first (RFC 8760 §2.4): a WWW-Authenticate each.</summary>
-    /// <param name="realm">Whose passwords are asked for.</param>
-    /// <param name="isStale">The password was right, the nonce too old.</param>
-    /// <param name="address">Who is asked, so that the answer proves that it sits there (<see cref="ProvesAddress"/>).</param>
-    public IReadOnlyList<DigestChallenge> CreateChallenges(string realm, bool isStale = false, IPAddress? address = null)
+    /// <summary>One challenge per algorithm in the order of preference (RFC 8760 §2.4): a WWW-Authenticate each.</summary>
+    /// <param name="realm">Whose password is asked for.</param>
+    /// <param name="isStale">Whether the credentials were right, but for the nonce.</param>
+    /// <param name="username">
+    /// Who is expected to answer; <c>null</c>: unknown. Nobody is asked for a hash that we could not check: some clients give up on a challenge that
+    /// they do not understand, even beside one that they do. Whom nobody knows is asked for all.
+    /// </param>
+    /// <param name="address">Where the challenge goes, so that its answer proves that somebody receives there (<see cref="ProvesAddress"/>).</param>
+    public IReadOnlyList<DigestChallenge> CreateChallenges(string realm, bool isStale = false, string? username = null, IPAddress? address = null)
     {
         string nonce = DigestNonce.Create(_key, realm, address, options.TimeProvider.GetUtcNow(), options.Tokens);
-        return [.. options.Algorithms.Select(algorithm => new DigestChallenge(realm, nonce, algorithm) { IsStale = isStale })];
+        var known = username is null ? [] : options.Algorithms.Where(algorithm => lookup(username, realm, algorithm) is not null).ToList();
+        return [.. (known.Count > 0 ? known : options.Algorithms).Select(algorithm => new DigestChallenge(realm, nonce, algorithm) { IsStale = isStale })];
     }
 
     /// <summary>Adds the challenges to a 401 (WWW-Authenticate) or 407 (Proxy-Authenticate).</summary>
-    public void Challenge(SipResponse response, string realm, bool isStale = false, IPAddress? address = null)
+    /// <inheritdoc cref="CreateChallenges"/>
+    public void Challenge(SipResponse response, string realm, bool isStale = false, string? username = null, IPAddress? address = null)
     {
         string name = response.Status == SipStatus.ProxyAuthenticationRequired ? "Proxy-Authenticate" : "WWW-Authenticate";
-        foreach (var challenge in CreateChallenges(realm, isStale, address))
+        foreach (var challenge in CreateChallenges(realm, isStale, username, address))
             response.Headers.Add(name, challenge.ToString());
     }
 

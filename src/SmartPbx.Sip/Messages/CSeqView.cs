@@ -1,19 +1,21 @@
 namespace SmartPbx.Sip.Messages;
 
-/// <summary>A checked CSeq value as slices of its bytes: <c>1*DIGIT LWS Method</c> (RFC 3261 §20.16).</summary>
-internal ref struct CSeqView
+/// <summary>A checked CSeq value by its parts: <c>1*DIGIT LWS Method</c> (RFC 3261 §20.16).</summary>
+internal struct CSeqView
 {
     public uint Number;
-    public ReadOnlySpan<byte> Method;
+    public SipSlice Method;
 
-    public static bool TryScan(ReadOnlySpan<byte> text, out CSeqView view)
+    /// <summary>Takes one value off the text, from its first byte.</summary>
+    public static bool TryScan(in SipText text, ref int at, out CSeqView view)
     {
         view = default;
-        text = SipGrammar.Trim(text);
-        int space = SipGrammar.IndexOfLws(text);
-        if (space < 0 || !SipGrammar.TryNumber(text[..space], CSeq.MaxNumber, out view.Number))
+        int digits = text.SkipDigits(at);
+        int method = text.SkipLws(digits);
+        if (method == digits || !SipGrammar.TryNumber(text[SipSlice.Between(at, digits)], CSeq.MaxNumber, out view.Number))
             return false;
-        view.Method = SipGrammar.TrimStart(text[space..]);
-        return SipGrammar.IsToken(view.Method);
+        at = text.Run(method, SipClass.Token);
+        view.Method = SipSlice.Between(method, at);
+        return at > method;
     }
 }

@@ -5,7 +5,7 @@ namespace SmartPbx.Sip.Messages;
 /// <summary>What stands between the brackets of an IPv6reference (RFC 3261 §25.1).</summary>
 internal static class Ipv6Reference
 {
-    private const int MaxBytes = 64; // longer than any address with a zone
+    public const int MaxBytes = 64; // longer than any address with a zone
 
     /// <summary>
     /// An address, or the form with three colons before an embedded IPv4 address that the grammar of RFC 3261 made by mistake: both are to be

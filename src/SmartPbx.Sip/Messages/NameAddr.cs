@@ -3,7 +3,7 @@ using System.Text;
 namespace SmartPbx.Sip.Messages;
 
 /// <summary>The value of From, To, Contact, Route and their like: <c>"name" &lt;uri&gt;;parameters</c> (RFC 3261 §20.10).</summary>
-public sealed record NameAddr(SipUri Uri)
+public sealed record NameAddr(SipUri Uri) : ISipWritable
 {
     /// <summary>Unquoted display name; <c>null</c> when absent.</summary>
     public string? DisplayName { get; init; }
@@ -18,12 +18,7 @@ public sealed record NameAddr(SipUri Uri)
     public static bool TryParse(string text, out NameAddr value) => TryParse(Encoding.UTF8.GetBytes(text), out value);
 
     /// <summary>Parses exactly one value.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> text, out NameAddr value)
-    {
-        bool isValid = NameAddrView.TryScan(text, out var view);
-        value = isValid ? From(view) : new NameAddr(new SipUri());
-        return isValid;
-    }
+    public static bool TryParse(ReadOnlySpan<byte> text, out NameAddr value) => SipText.TryParse(text, TryTake, out value);
 
     /// <summary>For values written in code. Throws <see cref="FormatException"/>.</summary>
     public static NameAddr Parse(string text) =>
@@ -31,22 +26,38 @@ public sealed record NameAddr(SipUri Uri)
 
     public override string ToString()
     {
-        var builder = new StringBuilder(96);
-        if (DisplayName is not null)
-        {
-            SipEscaping.AppendQuoted(builder, DisplayName);
-            builder.Append(' ');
-        }
-        builder.Append('<').Append(Uri).Append('>');
-        SipParameterReader.Append(builder, Parameters);
-        return builder.ToString();
+        using var writer = new SipMessageWriter();
+        WriteTo(writer);
+        return writer.ToString();
     }
 
-    private static NameAddr From(NameAddrView view) => new(SipUri.From(view.Uri))
+    void ISipWritable.WriteTo(SipMessageWriter writer) => WriteTo(writer);
+
+    private void WriteTo(SipMessageWriter writer)
     {
-        DisplayName = view.IsQuoted ? SipEscaping.Unquote(view.DisplayName)
-            : view.DisplayName.IsEmpty ? null
-            : SipHeaders.Unfold(view.DisplayName),
-        Parameters = SipParameterReader.ToParameters(view.Parameters),
+        if (DisplayName is not null)
+        {
+            SipEscaping.WriteQuoted(writer, DisplayName);
+            writer.Write((byte)' ');
+        }
+        writer.Write((byte)'<');
+        Uri.WriteTo(writer);
+        writer.Write((byte)'>');
+        SipParameterReader.Write(writer, Parameters);
+    }
+
+    private static bool TryTake(in SipText text, ref int at, out NameAddr value)
+    {
+        bool isValid = NameAddrView.TryScan(text, ref at, out var view);
+        value = isValid ? From(text, view) : new NameAddr(new SipUri());
+        return isValid;
+    }
+
+    private static NameAddr From(in SipText text, in NameAddrView view) => new(SipUri.From(text, view.Uri))
+    {
+        DisplayName = view.IsQuoted ? SipEscaping.Unquote(text[view.DisplayName])
+            : view.DisplayName.Length == 0 ? null
+            : SipHeaders.Unfold(SipGrammar.Trim(text[view.DisplayName])),
+        Parameters = SipParameterReader.ToParameters(text, view.Parameters),
     };
 }

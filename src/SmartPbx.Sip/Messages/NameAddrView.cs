@@ -1,56 +1,69 @@
 namespace SmartPbx.Sip.Messages;
 
-/// <summary>A checked <c>name-addr / addr-spec *( SEMI param )</c> as slices of its bytes (RFC 3261 §20.10, §25.1).</summary>
-internal ref struct NameAddrView
+/// <summary>A checked <c>name-addr / addr-spec *( SEMI param )</c> by its parts (RFC 3261 §20.10, §25.1).</summary>
+internal struct NameAddrView
 {
-    public ReadOnlySpan<byte> DisplayName;
-    public ReadOnlySpan<byte> Parameters;
-    public SipUriView Uri;
+    /// <summary>Without its quotes; may end in white space.</summary>
+    public SipSlice DisplayName;
     public bool IsQuoted;
+    public SipUriView Uri;
 
-    public static bool TryScan(ReadOnlySpan<byte> text, out NameAddrView view)
+    /// <summary>Where the parameters begin.</summary>
+    public int Parameters;
+
+    /// <summary>Empty without one.</summary>
+    public SipSlice Tag;
+
+    /// <summary>Takes one value off the text, from its first byte, and the white space behind it.</summary>
+    public static bool TryScan(in SipText text, ref int at, out NameAddrView view)
     {
         view = default;
-        text = SipGrammar.Trim(text);
-        if (text.IsEmpty)
+        if (!view.TryScanName(text, ref at))
             return false;
-        if (text[0] == '"')
+        if (!(text[at] == '<' ? view.TryScanBracketed(text, ref at) : view.TryScanBare(text, ref at)))
+            return false;
+        view.Parameters = at;
+        return SipParameterReader.TryScan(text, ref at, "tag"u8, out view.Tag);
+    }
+
+    // display-name = *(token LWS) / quoted-string: the first byte that can be in neither tells whether there is one.
+    private bool TryScanName(in SipText text, ref int at)
+    {
+        int start = at;
+        switch (text[at])
         {
-            int length = SipGrammar.QuotedLength(text);
-            if (length == 0)
-                return false;
-            view.IsQuoted = true;
-            view.DisplayName = text[1..(length - 1)];
-            text = SipGrammar.TrimStart(text[length..]);
-            return view.TryScanBracketed(text);
+            case (byte)'<':
+                return true;
+            case (byte)'"':
+                int end = text.SkipQuoted(at);
+                if (end == at)
+                    return false;
+                IsQuoted = true;
+                DisplayName = SipSlice.Between(start + 1, end - 1);
+                at = text.SkipLws(end);
+                return text[at] == '<';
+            default:
+                int bracket = text.Run(at, SipClass.DisplayName);
+                if (text[bracket] != '<')
+                    return true;
+                DisplayName = SipSlice.Between(start, bracket);
+                at = bracket;
+                return true;
         }
-        // display-name = *(token LWS): the first byte that is neither tells which form this is.
-        int end = SipGrammar.DisplayNameLength(text);
-        if (end == text.Length || text[end] != '<')
-            return view.TryScanBare(text);
-        view.DisplayName = SipGrammar.Trim(text[..end]);
-        return view.TryScanBracketed(text[end..]);
     }
 
-    private bool TryScanBracketed(ReadOnlySpan<byte> text)
+    private bool TryScanBracketed(in SipText text, ref int at)
     {
-        if (text.IsEmpty || text[0] != '<')
+        at++;
+        if (!SipUriView.TryScan(text, ref at, out Uri) || text[at] != '>')
             return false;
-        int end = text.IndexOf((byte)'>');
-        if (end < 0 || !SipUriView.TryScan(text[1..end], out Uri))
-            return false;
-        Parameters = text[(end + 1)..];
-        return SipParameterReader.IsValid(Parameters);
+        at++;
+        return true;
     }
 
-    // Without brackets what follows ";" belongs to the header, and "?" or "," may not occur (RFC 3261 §20.10).
-    private bool TryScanBare(ReadOnlySpan<byte> text)
+    private bool TryScanBare(in SipText text, ref int at)
     {
-        int end = text.IndexOfAny(" \t\r\n;"u8);
-        var uri = end < 0 ? text : text[..end];
-        if (uri.IndexOfAny((byte)'?', (byte)',') >= 0 || !SipUriView.TryScan(uri, out Uri))
-            return false;
-        Parameters = end < 0 ? default : text[end..];
-        return SipParameterReader.IsValid(Parameters);
+        int end = text.Run(at, SipClass.BareUri);
+        return SipUriView.TryScan(text.Until(end), ref at, out Uri) && at == end;
     }
 }

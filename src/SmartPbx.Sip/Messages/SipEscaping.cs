@@ -11,6 +11,7 @@ internal static class SipEscaping
 
     private static readonly SearchValues<char> _userPlain = SearchValues.Create(Unreserved + "&=+$,;?/");
     private static readonly SearchValues<char> _passwordPlain = SearchValues.Create(Unreserved + "&=+$,");
+    private static readonly SearchValues<char> _quotedSpecial = SearchValues.Create("\"\\\r\n");
     private static readonly SearchValues<char> _parameterPlain = SearchValues.Create(Unreserved + "[]/:&+$");
 
     /// <summary>Whether every % starts an escape and the decoded text is UTF-8. Costs one pass and no heap.</summary>
@@ -26,16 +27,16 @@ internal static class SipEscaping
     public static string Decode(ReadOnlySpan<byte> text)
     {
         if (!text.Contains((byte)'%'))
-            return Encoding.UTF8.GetString(text);
+            return SipVocabulary.Of(text);
         var decoded = new byte[text.Length];
         return TryDecode(text, decoded, out int length) ? Encoding.UTF8.GetString(decoded, 0, length) : Encoding.UTF8.GetString(text);
     }
 
-    public static void AppendUser(StringBuilder builder, string text) => AppendEscaped(builder, text, _userPlain);
+    public static void WriteUser(SipMessageWriter writer, string text) => WriteEscaped(writer, text, _userPlain);
 
-    public static void AppendPassword(StringBuilder builder, string text) => AppendEscaped(builder, text, _passwordPlain);
+    public static void WritePassword(SipMessageWriter writer, string text) => WriteEscaped(writer, text, _passwordPlain);
 
-    public static void AppendParameter(StringBuilder builder, string text) => AppendEscaped(builder, text, _parameterPlain);
+    public static void WriteParameter(SipMessageWriter writer, string text) => WriteEscaped(writer, text, _parameterPlain);
 
     /// <summary>Content of a quoted-string (without its quotes): pairs resolved, folds to one space.</summary>
     public static string Unquote(ReadOnlySpan<byte> text)
@@ -55,16 +56,23 @@ internal static class SipEscaping
     }
 
     /// <summary>A quoted-string; CR and LF cannot be in one, not even escaped, and become spaces.</summary>
-    public static void AppendQuoted(StringBuilder builder, string text)
+    public static void WriteQuoted(SipMessageWriter writer, string text)
     {
-        builder.Append('"');
-        foreach (char c in text)
-        {
-            if (c is '"' or '\\')
-                builder.Append('\\');
-            builder.Append(c is '\r' or '\n' ? ' ' : c);
-        }
-        builder.Append('"');
+        writer.Write((byte)'"');
+        if (text.AsSpan().IndexOfAny(_quotedSpecial) < 0)
+            writer.Write(text);
+        else
+            writer.Write(text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+                .Replace('\r', ' ').Replace('\n', ' '));
+        writer.Write((byte)'"');
+    }
+
+    /// <inheritdoc cref="WriteQuoted"/>
+    public static string Quote(string text)
+    {
+        using var writer = new SipMessageWriter();
+        WriteQuoted(writer, text);
+        return writer.ToString();
     }
 
     private static bool TryDecode(ReadOnlySpan<byte> text, Span<byte> decoded, out int length)
@@ -87,19 +95,24 @@ internal static class SipEscaping
 
     private static int HexValue(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
 
-    private static void AppendEscaped(StringBuilder builder, string text, SearchValues<char> plain)
+    private static void WriteEscaped(SipMessageWriter writer, string text, SearchValues<char> plain)
     {
         if (text.AsSpan().IndexOfAnyExcept(plain) < 0)
         {
-            builder.Append(text);
+            writer.Write(text);
             return;
         }
+        Span<byte> escape = stackalloc byte[2];
         foreach (byte value in Encoding.UTF8.GetBytes(text))
         {
             if (plain.Contains((char)value))
-                builder.Append((char)value);
-            else
-                builder.Append('%').Append(value.ToString("X2", null));
+            {
+                writer.Write(value);
+                continue;
+            }
+            value.TryFormat(escape, out _, "X2");
+            writer.Write((byte)'%');
+            writer.Write(escape);
         }
     }
 }

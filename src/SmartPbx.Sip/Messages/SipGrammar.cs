@@ -7,74 +7,26 @@ internal static class SipGrammar
 {
     private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private const string Unreserved = Alphanumeric + "-_.!~*'()";
+    private const string TokenCharacters = Alphanumeric + "-.!%*_+`'~";
+    private const string LwsCharacters = " \t\r\n";
 
-    /// <summary>token = 1*(alphanum / "-" / "." / "!" / "%" / "*" / "_" / "+" / "`" / "'" / "~")</summary>
-    private static readonly SearchValues<byte> _token = Set(Alphanumeric + "-.!%*_+`'~");
+    private static readonly SipClass[] _classes = BuildClasses();
 
-    private static readonly SearchValues<byte> _displayName = Set(Alphanumeric + "-.!%*_+`'~ \t\r\n");
+    private static readonly SearchValues<byte> _lws = SearchValues.Create(" \t\r\n"u8);
 
-    /// <summary>
-    /// gen-value = token / host / quoted-string; host adds brackets and colons. The rest is in no grammar, but base64 and addresses do
-    /// turn up as branches and tags, and they must come back to their owner as they were.
-    /// </summary>
-    private static readonly SearchValues<byte> _parameterValue = Set(Alphanumeric + "-.!%*_+`'~[]:" + "/=@&$#");
+    public static SipClass ClassesOf(byte value) => _classes[value];
 
-    /// <summary>word = 1*(token chars / "(" / ")" / "&lt;" / "&gt;" / ":" / "\" / DQUOTE / "/" / "[" / "]" / "?" / "{" / "}")</summary>
-    private static readonly SearchValues<byte> _word = Set(Alphanumeric + "-.!%*_+`'~()<>:\\\"/[]?{}");
+    public static bool IsToken(ReadOnlySpan<byte> text) => IsAll(text, SipClass.Token);
 
-    /// <summary>user = unreserved / escaped / user-unreserved; a bare "#" is what many phones dial, so it passes.</summary>
-    private static readonly SearchValues<byte> _user = Set(Unreserved + "&=+$,;?/%#");
-
-    private static readonly SearchValues<byte> _password = Set(Unreserved + "&=+$,%");
-
-    /// <summary>paramchar = param-unreserved / unreserved / escaped</summary>
-    private static readonly SearchValues<byte> _uriParameter = Set(Unreserved + "[]/:&+$%");
-
-    /// <summary>hnv-unreserved, unreserved, escaped, and the separators of headers.</summary>
-    private static readonly SearchValues<byte> _uriHeaders = Set(Unreserved + "[]/?:+$%=&");
-
-    /// <summary>hostname; "_" is in no grammar but in many names.</summary>
-    private static readonly SearchValues<byte> _hostName = Set(Alphanumeric + "-._");
-
-    private static readonly SearchValues<byte> _lws = Set(" \t\r\n");
-
-    private static readonly SearchValues<byte> _digits = Set("0123456789");
-
-    public static bool IsToken(ReadOnlySpan<byte> text) => IsAll(text, _token);
-
-    public static bool IsParameterValue(ReadOnlySpan<byte> text) => IsAll(text, _parameterValue);
-
-    public static bool IsUriParameter(ReadOnlySpan<byte> text) => IsAll(text, _uriParameter);
-
-    public static bool IsUriHeaders(ReadOnlySpan<byte> text) => IsAll(text, _uriHeaders);
-
-    public static bool IsUser(ReadOnlySpan<byte> text) => IsAll(text, _user);
-
-    public static bool IsPassword(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(_password) < 0;
-
-    public static bool IsHostName(ReadOnlySpan<byte> text) => IsAll(text, _hostName);
-
-    /// <summary>callid = word [ "@" word ]</summary>
-    public static bool IsCallId(ReadOnlySpan<byte> text)
+    public static bool IsParameterValue(ReadOnlySpan<char> text)
     {
-        int at = text.IndexOf((byte)'@');
-        return at < 0 ? IsAll(text, _word) : IsAll(text[..at], _word) && IsAll(text[(at + 1)..], _word);
+        foreach (char character in text)
+            if (character > 0x7F || (_classes[character] & SipClass.ParameterValue) == 0)
+                return false;
+        return !text.IsEmpty;
     }
 
-    public static int TokenLength(ReadOnlySpan<byte> text)
-    {
-        int end = text.IndexOfAnyExcept(_token);
-        return end < 0 ? text.Length : end;
-    }
-
-    /// <summary>Length of <c>*(token LWS)</c> at the start.</summary>
-    public static int DisplayNameLength(ReadOnlySpan<byte> text)
-    {
-        int end = text.IndexOfAnyExcept(_displayName);
-        return end < 0 ? text.Length : end;
-    }
-
-    public static bool IsLws(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+    public static bool IsLws(byte value) => value <= ' ' && value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 
     public static int IndexOfLws(ReadOnlySpan<byte> text) => text.IndexOfAny(_lws);
 
@@ -94,39 +46,80 @@ internal static class SipGrammar
     /// <summary>1*DIGIT up to a maximum; leading zeros are fine (wsinv of RFC 4475 has them).</summary>
     public static bool TryNumber(ReadOnlySpan<byte> text, uint max, out uint value)
     {
-        value = 0;
-        if (!IsAll(text, _digits))
-            return false;
         ulong sum = 0;
+        value = 0;
         foreach (byte digit in text)
         {
+            if (!char.IsAsciiDigit((char)digit))
+                return false;
             sum = sum * 10 + (uint)(digit - '0');
             if (sum > max)
                 return false;
         }
         value = (uint)sum;
-        return true;
+        return !text.IsEmpty;
     }
 
     /// <summary>Length of the quoted-string at the start, quotes included; 0 when it is not closed (RFC 3261 §25.1).</summary>
     public static int QuotedLength(ReadOnlySpan<byte> text)
     {
-        for (int i = 1; i < text.Length; i++)
+        int position = 1;
+        while (position < text.Length)
         {
-            if (text[i] == '\\')
-            {
-                // quoted-pair = "\" (%x00-09 / %x0B-0C / %x0E-7F)
-                if (++i < text.Length && text[i] is (byte)'\r' or (byte)'\n')
-                    return 0;
-            }
-            else if (text[i] == '"')
-                return i + 1;
+            int step = text[position..].IndexOfAny((byte)'"', (byte)'\\');
+            if (step < 0)
+                return 0;
+            position += step + 1;
+            if (text[position - 1] == '"')
+                return position;
+            // quoted-pair = "\" (%x00-09 / %x0B-0C / %x0E-7F)
+            if (position < text.Length && text[position] is (byte)'\r' or (byte)'\n')
+                return 0;
+            position++;
         }
         return 0;
     }
 
-    private static bool IsAll(ReadOnlySpan<byte> text, SearchValues<byte> allowed) =>
-        !text.IsEmpty && text.IndexOfAnyExcept(allowed) < 0;
+    private static bool IsAll(ReadOnlySpan<byte> text, SipClass allowed)
+    {
+        foreach (byte value in text)
+            if ((_classes[value] & allowed) == 0)
+                return false;
+        return !text.IsEmpty;
+    }
 
-    private static SearchValues<byte> Set(string characters) => SearchValues.Create(System.Text.Encoding.ASCII.GetBytes(characters));
+    private static SipClass[] BuildClasses()
+    {
+        var classes = new SipClass[256];
+        Add(TokenCharacters, SipClass.Token);
+        Add(TokenCharacters + LwsCharacters, SipClass.DisplayName); // *(token LWS)
+        // gen-value = token / host / quoted-string; host adds brackets and colons. The rest is in no grammar, but base64 and addresses do
+        // turn up as branches and tags, and they must come back to their owner as they were.
+        Add(TokenCharacters + "[]:" + "/=@&$#", SipClass.ParameterValue);
+        // word = 1*(token chars / "(" / ")" / "<" / ">" / ":" / "\" / DQUOTE / "/" / "[" / "]" / "?" / "{" / "}")
+        Add(TokenCharacters + "()<>:\\\"/[]?{}", SipClass.Word);
+        Add(Alphanumeric + "+-.", SipClass.Scheme);
+        // user = unreserved / escaped / user-unreserved; a bare "#" is what many phones dial, so it passes.
+        Add(Unreserved + "&=+$,;?/#", SipClass.User);
+        Add(Unreserved + "&=+$,", SipClass.Password);
+        Add(Alphanumeric + "-._", SipClass.HostName); // "_" is in no grammar but in many names
+        Add(Unreserved + "[]/:&+$", SipClass.UriParameter); // paramchar = param-unreserved / unreserved / escaped
+        Add(Unreserved + "[]/?:+$%=&", SipClass.UriHeaders); // hnv-unreserved, unreserved, escaped, and what separates headers
+        Add(LwsCharacters, SipClass.Lws);
+        for (int value = 0; value < classes.Length; value++)
+        {
+            if (value is > ' ' and < 0x7F and not ('<' or '>' or '"'))
+                classes[value] |= SipClass.OpaqueUri;
+            // Without brackets what follows ";" belongs to the header, and "?" or "," may not occur (RFC 3261 §20.10).
+            if ((classes[value] & SipClass.Lws) == 0 && value is not (';' or '?' or ','))
+                classes[value] |= SipClass.BareUri;
+        }
+        return classes;
+
+        void Add(string characters, SipClass member)
+        {
+            foreach (char character in characters)
+                classes[character] |= member;
+        }
+    }
 }

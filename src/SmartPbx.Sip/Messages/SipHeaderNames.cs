@@ -5,40 +5,49 @@ namespace SmartPbx.Sip.Messages;
 /// <summary>Names and compact forms (RFC 3261 §7.3.3, §20 and the IANA registry) of the headers in <see cref="SipHeaderId"/>.</summary>
 internal static class SipHeaderNames
 {
-    private readonly record struct Entry(SipHeaderId Id, string Name);
+    private readonly record struct Entry(SipHeaderId Id, string Name, byte[] Bytes);
 
-    private const int CaseBit = 0x20;
+    private const ulong Singles = 1UL << (int)SipHeaderId.From | 1UL << (int)SipHeaderId.To | 1UL << (int)SipHeaderId.CallId
+        | 1UL << (int)SipHeaderId.CSeq | 1UL << (int)SipHeaderId.MaxForwards | 1UL << (int)SipHeaderId.ContentType
+        | 1UL << (int)SipHeaderId.Expires;
 
-    private static readonly string[] _canonical = new string[(int)SipHeaderId.ReplyTo + 1];
+    private const int Letters = 32;
+    private const int MaxLength = 19;
 
-    // Index = length of the name: a lookup compares with the few names of that length only.
-    private static readonly Entry[][] _byLength = BuildIndex();
+    /// <summary>How many values <see cref="SipHeaderId"/> has.</summary>
+    public const int Count = (int)SipHeaderId.ReplyTo + 1;
+
+    private static readonly string[] _canonical = new string[Count];
+
+    // By length and first letter of the name: a lookup compares with one name, seldom with two.
+    private static readonly Entry[][] _index = BuildIndex();
 
     public static string NameOf(SipHeaderId id) => _canonical[(int)id];
 
     public static SipHeaderId IdOf(ReadOnlySpan<byte> name)
     {
-        if (name.IsEmpty || name.Length >= _byLength.Length)
+        if (name.IsEmpty || name.Length > MaxLength)
             return SipHeaderId.Other;
-        int first = name[0] | CaseBit; // names of one length mostly differ in their first letter
-        foreach (var entry in _byLength[name.Length])
-            if ((entry.Name[0] | CaseBit) == first && Ascii.EqualsIgnoreCase(name, entry.Name))
+        foreach (var entry in _index[IndexOf(name.Length, name[0])])
+            if (name.SequenceEqual(entry.Bytes) || Ascii.EqualsIgnoreCase(name, entry.Bytes))
                 return entry.Id;
         return SipHeaderId.Other;
     }
 
     public static SipHeaderId IdOf(string name)
     {
-        if (name.Length < _byLength.Length)
-            foreach (var entry in _byLength[name.Length])
+        if (name.Length is > 0 and <= MaxLength)
+            foreach (var entry in _index[IndexOf(name.Length, name[0])])
                 if (name.Equals(entry.Name, StringComparison.OrdinalIgnoreCase))
                     return entry.Id;
         return SipHeaderId.Other;
     }
 
+    // The low five bits of a letter are the same in both cases.
+    private static int IndexOf(int length, int first) => length * Letters + (first & (Letters - 1));
+
     /// <summary>May appear once at most (RFC 3261 §7.3.1, §20: no comma list in its grammar).</summary>
-    public static bool IsSingle(SipHeaderId id) => id is SipHeaderId.From or SipHeaderId.To or SipHeaderId.CallId or SipHeaderId.CSeq
-        or SipHeaderId.MaxForwards or SipHeaderId.ContentType or SipHeaderId.Expires;
+    public static bool IsSingle(SipHeaderId id) => (Singles & (1UL << (int)id)) != 0;
 
     /// <summary>Comma lists whose values are handled one by one.</summary>
     public static bool IsList(SipHeaderId id) => id is SipHeaderId.Via or SipHeaderId.Contact or SipHeaderId.Route
@@ -83,17 +92,22 @@ internal static class SipHeaderNames
             (SipHeaderId.Server, "Server", null),
             (SipHeaderId.ReplyTo, "Reply-To", null),
         ];
-        var buckets = new List<Entry>[20];
-        for (int i = 0; i < buckets.Length; i++)
-            buckets[i] = [];
+        var index = new Entry[(MaxLength + 1) * Letters][];
+        Array.Fill(index, []);
         _canonical[0] = "";
         foreach (var (id, name, compact) in all)
         {
             _canonical[(int)id] = name;
-            buckets[name.Length].Add(new Entry(id, name));
+            Add(id, name);
             if (compact is not null)
-                buckets[1].Add(new Entry(id, compact));
+                Add(id, compact);
         }
-        return Array.ConvertAll(buckets, bucket => bucket.ToArray());
+        return index;
+
+        void Add(SipHeaderId id, string name)
+        {
+            ref var entries = ref index[IndexOf(name.Length, name[0])];
+            entries = [.. entries, new Entry(id, name, Encoding.ASCII.GetBytes(name))];
+        }
     }
 }

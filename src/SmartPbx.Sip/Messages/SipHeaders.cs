@@ -67,7 +67,7 @@ public sealed class SipHeaders
             if (SipHeaderNames.IsList(slot.Id))
                 AddList(slot, owned);
             else
-                Insert(_count, FieldOf(slot, owned, slot.ValueStart, slot.ValueLength));
+                Insert(_count, FieldOf(slot, owned, slot.Value));
         }
     }
 
@@ -134,6 +134,8 @@ public sealed class SipHeaders
             writer.Write(": "u8);
             if (field.Text is null && !field.WireValue.IsEmpty && field.WireValue.Span.IndexOf((byte)'\r') < 0)
                 writer.Write(field.WireValue.Span);
+            else if (field.Text is null && field.WireValue.IsEmpty && field.Typed is ISipWritable typed)
+                typed.WriteTo(writer);
             else
                 writer.Write(TextAt(i));
             writer.Write("\r\n"u8);
@@ -165,16 +167,16 @@ public sealed class SipHeaders
 
     private void AddList(SipHeaderSlot slot, ReadOnlyMemory<byte> owned)
     {
-        var reader = new SipListReader(owned.Span.Slice(slot.ValueStart, slot.ValueLength));
+        var reader = new SipListReader(slot.Value.In(owned.Span));
         while (reader.Next())
-            Insert(_count, FieldOf(slot, owned, slot.ValueStart + reader.Offset, reader.Value.Length));
+            Insert(_count, FieldOf(slot, owned, new SipSlice(slot.Value.Start + reader.Offset, reader.Value.Length)));
     }
 
-    private static SipHeaderField FieldOf(SipHeaderSlot slot, ReadOnlyMemory<byte> owned, int start, int length) => new()
+    private static SipHeaderField FieldOf(SipHeaderSlot slot, ReadOnlyMemory<byte> owned, SipSlice value) => new()
     {
         Id = slot.Id,
-        WireName = owned.Slice(slot.NameStart, slot.NameLength),
-        WireValue = owned.Slice(start, length),
+        WireName = owned.Slice(slot.Name.Start, slot.Name.Length),
+        WireValue = owned.Slice(value.Start, value.Length),
     };
 
     private static SipHeaderField Checked(string name, string value)
@@ -200,7 +202,8 @@ public sealed class SipHeaders
     {
         if (_count == _fields.Length)
             Array.Resize(ref _fields, Math.Max(8, _count * 2));
-        Array.Copy(_fields, index, _fields, index + 1, _count - index);
+        if (index < _count)
+            Array.Copy(_fields, index, _fields, index + 1, _count - index);
         _fields[index] = field;
         _count++;
     }

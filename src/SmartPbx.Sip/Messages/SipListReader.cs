@@ -29,6 +29,8 @@ internal ref struct SipListReader(ReadOnlySpan<byte> text)
 
     private static int IndexOfComma(ReadOnlySpan<byte> text)
     {
+        if (!text.Contains((byte)','))
+            return -1; // mostly a list is one value
         int position = 0;
         while (true)
         {

@@ -93,7 +93,7 @@ public abstract class SipMessage
     /// <summary>The message as it goes on the wire; Content-Length is always written last and right.</summary>
     public byte[] ToBytes()
     {
-        var writer = new SipMessageWriter();
+        using var writer = new SipMessageWriter();
         WriteStartLine(writer);
         writer.Write("\r\n"u8);
         Headers.WriteTo(writer);

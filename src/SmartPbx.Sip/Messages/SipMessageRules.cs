@@ -8,82 +8,119 @@ internal static class SipMessageRules
 {
     public static SipParseError Check(SipMessageView message)
     {
-        var present = default(HeaderSet);
-        var bytes = message.Bytes;
-        int fields = message.HeaderCount; // a comma list becomes a field per value, and all of them count
-        foreach (var slot in message.Slots)
+        var text = message.Text;
+        var slots = message.Slots;
+        int fields = slots.Length; // a comma list becomes a field per value, and all of them count
+        for (int i = 0; i < slots.Length; i++)
         {
-            if (SipHeaderNames.IsSingle(slot.Id) && present.Has(slot.Id))
-                return new SipParseError(SipParseErrorCode.RepeatedHeader, slot.NameStart);
-            present.Add(slot.Id);
+            ref readonly var slot = ref slots[i];
+            if (SipHeaderNames.IsSingle(slot.Id) && !message.IsFirst(i))
+                return new SipParseError(SipParseErrorCode.RepeatedHeader, slot.Name.Start);
             int values = 1;
-            var code = CheckValue(message, slot.Id, slot.ValueIn(bytes), ref values);
+            var code = CheckValue(message, slot, text.Until(slot.Value.Start + slot.Value.Length), ref values);
             fields += values - 1;
             if (code == SipParseErrorCode.None && fields > message.MaxHeaders)
                 code = SipParseErrorCode.TooManyHeaders;
             if (code != SipParseErrorCode.None)
-                return new SipParseError(code, slot.ValueStart);
+                return new SipParseError(code, slot.Value.Start);
         }
-        if (!present.Has(SipHeaderId.Via) || !present.Has(SipHeaderId.From) || !present.Has(SipHeaderId.To)
-            || !present.Has(SipHeaderId.CallId) || !present.Has(SipHeaderId.CSeq))
+        if (!message.Has(SipHeaderId.Via) || !message.Has(SipHeaderId.From) || !message.Has(SipHeaderId.To)
+            || !message.Has(SipHeaderId.CallId) || !message.Has(SipHeaderId.CSeq))
             return new SipParseError(SipParseErrorCode.MissingHeader, 0);
-        // A Request-URI must not carry headers (§19.1.1, table 1).
-        if (message.IsRequest && (!SipUriView.TryScan(message.Uri, out var uri) || uri.HasHeaders))
-            return new SipParseError(SipParseErrorCode.RequestUri, 0);
-        return default;
+        return !message.IsRequest || IsRequestUri(text, message.UriSlice) ? default : new SipParseError(SipParseErrorCode.RequestUri, 0);
     }
 
-    private static SipParseErrorCode CheckValue(SipMessageView message, SipHeaderId id, ReadOnlySpan<byte> value, ref int values)
+    // A Request-URI must not carry headers (§19.1.1, table 1).
+    private static bool IsRequestUri(in SipText text, SipSlice uri)
     {
-        return id switch
+        int at = uri.Start;
+        int end = uri.Start + uri.Length;
+        return SipUriView.TryScan(text.Until(end), ref at, out var view) && at == end && !view.HasHeaders;
+    }
+
+    private static SipParseErrorCode CheckValue(SipMessageView message, in SipHeaderSlot slot, in SipText text, ref int values)
+    {
+        int at = slot.Value.Start;
+        switch (slot.Id)
         {
-            SipHeaderId.Via => AreAllVias(value, out values) ? SipParseErrorCode.None : SipParseErrorCode.Via,
-            SipHeaderId.From => NameAddrView.TryScan(value, out _) ? SipParseErrorCode.None : SipParseErrorCode.From,
-            SipHeaderId.To => NameAddrView.TryScan(value, out _) ? SipParseErrorCode.None : SipParseErrorCode.To,
-            SipHeaderId.CallId => SipGrammar.IsCallId(value) ? SipParseErrorCode.None : SipParseErrorCode.CallId,
-            SipHeaderId.CSeq => CheckCSeq(message, value),
-            // 0–255 (§20.22)
-            SipHeaderId.MaxForwards => SipGrammar.TryNumber(value, 255, out _) ? SipParseErrorCode.None : SipParseErrorCode.MaxForwards,
-            SipHeaderId.Contact => value is [(byte)'*'] || AreAllNameAddrs(value, out values) ? SipParseErrorCode.None : SipParseErrorCode.Contact,
-            SipHeaderId.Route or SipHeaderId.RecordRoute =>
-                AreAllNameAddrs(value, out values) ? SipParseErrorCode.None : SipParseErrorCode.Route,
-            _ => SipParseErrorCode.None,
-        };
+            case SipHeaderId.Via:
+                return AreVias(message, text, at, out values) ? SipParseErrorCode.None : SipParseErrorCode.Via;
+            case SipHeaderId.From:
+                bool isFrom = NameAddrView.TryScan(text, ref at, out var from) && at == text.End;
+                message.Matching.FromTag = from.Tag;
+                return isFrom ? SipParseErrorCode.None : SipParseErrorCode.From;
+            case SipHeaderId.To:
+                bool isTo = NameAddrView.TryScan(text, ref at, out var to) && at == text.End;
+                message.Matching.ToTag = to.Tag;
+                return isTo ? SipParseErrorCode.None : SipParseErrorCode.To;
+            case SipHeaderId.CallId:
+                return IsCallId(text, at) ? SipParseErrorCode.None : SipParseErrorCode.CallId;
+            case SipHeaderId.CSeq:
+                return CheckCSeq(message, text, at);
+            case SipHeaderId.MaxForwards: // 0–255 (§20.22)
+                return SipGrammar.TryNumber(text[slot.Value], 255, out _) ? SipParseErrorCode.None : SipParseErrorCode.MaxForwards;
+            case SipHeaderId.Contact:
+                bool isWildcard = text[at] == '*' && at + 1 == text.End;
+                return isWildcard || AreNameAddrs(text, at, out values) ? SipParseErrorCode.None : SipParseErrorCode.Contact;
+            case SipHeaderId.Route or SipHeaderId.RecordRoute:
+                return AreNameAddrs(text, at, out values) ? SipParseErrorCode.None : SipParseErrorCode.Route;
+            default:
+                return SipParseErrorCode.None;
+        }
     }
 
-    private static SipParseErrorCode CheckCSeq(SipMessageView message, ReadOnlySpan<byte> value)
+    // callid = word [ "@" word ]
+    private static bool IsCallId(in SipText text, int at)
     {
-        if (!CSeqView.TryScan(value, out var cseq))
+        int word = text.Run(at, SipClass.Word);
+        if (word > at && text[word] == '@')
+            word = text.Run(at = word + 1, SipClass.Word);
+        return word > at && word == text.End;
+    }
+
+    private static SipParseErrorCode CheckCSeq(SipMessageView message, in SipText text, int at)
+    {
+        if (!CSeqView.TryScan(text, ref at, out var cseq) || at != text.End)
             return SipParseErrorCode.CSeq;
-        return message.IsRequest && !cseq.Method.SequenceEqual(message.Method) ? SipParseErrorCode.CSeqMethodMismatch : SipParseErrorCode.None;
+        message.Matching.CSeqNumber = cseq.Number;
+        message.Matching.CSeqMethod = cseq.Method;
+        bool isOfRequest = !message.IsRequest || text[cseq.Method].SequenceEqual(message.Method);
+        return isOfRequest ? SipParseErrorCode.None : SipParseErrorCode.CSeqMethodMismatch;
     }
 
-    private static bool AreAllVias(ReadOnlySpan<byte> list, out int values)
+    private static bool AreVias(SipMessageView message, in SipText text, int at, out int values)
     {
         values = 0;
-        var reader = new SipListReader(list);
-        for (; reader.Next(); values++)
-            if (!ViaView.TryScan(reader.Value, out _))
+        while (ViaView.TryScan(text, ref at, out var via))
+        {
+            if (values++ == 0)
+                message.NoteVia(via);
+            if (at == text.End)
+                return true;
+            if (!TrySkipComma(text, ref at))
                 return false;
-        return true;
+        }
+        return false;
     }
 
-    private static bool AreAllNameAddrs(ReadOnlySpan<byte> list, out int values)
+    private static bool AreNameAddrs(in SipText text, int at, out int values)
     {
         values = 0;
-        var reader = new SipListReader(list);
-        for (; reader.Next(); values++)
-            if (!NameAddrView.TryScan(reader.Value, out _))
+        while (NameAddrView.TryScan(text, ref at, out _))
+        {
+            values++;
+            if (at == text.End)
+                return true;
+            if (!TrySkipComma(text, ref at))
                 return false;
-        return true;
+        }
+        return false;
     }
 
-    private struct HeaderSet
+    private static bool TrySkipComma(in SipText text, ref int at)
     {
-        private ulong _bits;
-
-        public readonly bool Has(SipHeaderId id) => (_bits & (1UL << (int)id)) != 0;
-
-        public void Add(SipHeaderId id) => _bits |= 1UL << (int)id;
+        bool isComma = text[at] == ',';
+        at = text.SkipLws(at + 1);
+        return isComma;
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace SmartPbx.Sip.Messages;
 
 /// <summary>
@@ -14,13 +12,17 @@ public sealed class SipMessageView(SipLimits limits)
 {
     private const int InitialSlots = 32;
 
+    private readonly int[] _firstSlots = new int[SipHeaderNames.Count];
+    private ulong[] _delimiters = [];
+    private ulong[] _breaks = [];
     private ReadOnlyMemory<byte> _bytes;
     private SipHeaderSlot[] _slots = new SipHeaderSlot[InitialSlots];
     private int _count;
-    private Range _method;
-    private Range _uri;
-    private Range _reason;
-    private Range _body;
+    private SipSlice _method;
+    private SipSlice _uri;
+    private SipSlice _reason;
+    private SipSlice _body;
+    private SipMatchingParts _matching;
     private SipParseError _error;
 
     public bool IsRequest { get; private set; }
@@ -33,18 +35,33 @@ public sealed class SipMessageView(SipLimits limits)
     internal int MaxHeaders => limits.MaxHeaders;
 
     /// <summary>Method of a request.</summary>
-    public ReadOnlySpan<byte> Method => _bytes.Span[_method];
+    public ReadOnlySpan<byte> Method => _method.In(_bytes.Span);
 
     /// <summary>Request-URI as it came.</summary>
-    public ReadOnlySpan<byte> Uri => _bytes.Span[_uri];
+    public ReadOnlySpan<byte> Uri => _uri.In(_bytes.Span);
 
-    public ReadOnlySpan<byte> Reason => _bytes.Span[_reason];
+    public ReadOnlySpan<byte> Reason => _reason.In(_bytes.Span);
 
-    public ReadOnlySpan<byte> Body => _bytes.Span[_body];
+    public ReadOnlySpan<byte> Body => _body.In(_bytes.Span);
 
     internal ReadOnlySpan<byte> Bytes => _bytes.Span;
 
-    internal int BodyStart => _body.Start.Value;
+    internal int BodyStart => _body.Start;
+
+    internal SipSlice UriSlice => _uri;
+
+    /// <summary>The Request-URI of a valid request.</summary>
+    internal bool TryTakeUri(out SipUri uri)
+    {
+        int at = _uri.Start;
+        return SipUri.TryTake(Text.Until(_uri.Start + _uri.Length), ref at, out uri);
+    }
+
+    /// <summary>All of it, marked for the parsers of values.</summary>
+    internal SipText Text => new(_bytes.Span, _delimiters);
+
+    /// <summary>Noted by the rules.</summary>
+    internal ref SipMatchingParts Matching => ref _matching;
 
     internal ReadOnlySpan<SipHeaderSlot> Slots => _slots.AsSpan(0, _count);
 
@@ -57,9 +74,11 @@ public sealed class SipMessageView(SipLimits limits)
         _bytes = datagram;
         _count = 0;
         _method = _uri = _reason = _body = default;
+        _matching = default;
         _error = default;
         IsRequest = false;
         Status = 0;
+        Array.Clear(_firstSlots);
         if (datagram.Length > limits.MaxMessageBytes)
             Fail(SipParseErrorCode.MessageTooLarge, 0);
         else
@@ -75,18 +94,17 @@ public sealed class SipMessageView(SipLimits limits)
         return error.Code == SipParseErrorCode.None;
     }
 
+    internal bool Has(SipHeaderId id) => _firstSlots[(int)id] != 0;
+
+    /// <summary>Whether the slot with this index is the first of its header.</summary>
+    internal bool IsFirst(int slot) => _firstSlots[(int)_slots[slot].Id] == slot + 1;
+
     /// <summary>The first value of a header; empty and <c>false</c> when absent.</summary>
     internal bool TryGet(SipHeaderId id, out ReadOnlySpan<byte> value)
     {
-        foreach (ref readonly var slot in Slots)
-        {
-            if (slot.Id != id)
-                continue;
-            value = slot.ValueIn(_bytes.Span);
-            return true;
-        }
-        value = default;
-        return false;
+        int first = _firstSlots[(int)id];
+        value = first == 0 ? default : ValueOf(_slots[first - 1]);
+        return first != 0;
     }
 
     /// <summary>How many values a header has, comma lists taken apart.</summary>
@@ -104,7 +122,35 @@ public sealed class SipMessageView(SipLimits limits)
         return count;
     }
 
-    internal ReadOnlySpan<byte> ValueOf(SipHeaderSlot slot) => slot.ValueIn(_bytes.Span);
+    /// <summary>Branch of the topmost Via; like all that follows empty before <see cref="TryValidate"/> and when absent.</summary>
+    internal ReadOnlySpan<byte> Branch => _matching.Branch.In(_bytes.Span);
+
+    /// <summary>Host of the topmost Via.</summary>
+    internal ReadOnlySpan<byte> SentByHost => _matching.SentByHost.In(_bytes.Span);
+
+    /// <summary>Port of the topmost Via; -1 when absent.</summary>
+    internal int SentByPort => _matching.SentByPort;
+
+    internal ReadOnlySpan<byte> FromTag => _matching.FromTag.In(_bytes.Span);
+
+    internal ReadOnlySpan<byte> ToTag => _matching.ToTag.In(_bytes.Span);
+
+    internal uint CSeqNumber => _matching.CSeqNumber;
+
+    internal ReadOnlySpan<byte> CSeqMethod => _matching.CSeqMethod.In(_bytes.Span);
+
+    /// <summary>The first Via is the topmost; the others are not for us.</summary>
+    internal void NoteVia(in ViaView via)
+    {
+        if (_matching.HasVia)
+            return;
+        _matching.HasVia = true;
+        _matching.Branch = via.Branch;
+        _matching.SentByHost = via.Host;
+        _matching.SentByPort = via.Port;
+    }
+
+    internal ReadOnlySpan<byte> ValueOf(in SipHeaderSlot slot) => slot.Value.In(_bytes.Span);
 
     /// <summary>A message that owns a copy of the bytes. Call after <see cref="TryValidate"/>.</summary>
     public SipRequest ToRequest() => new(this);
@@ -123,166 +169,106 @@ public sealed class SipMessageView(SipLimits limits)
             Fail(SipParseErrorCode.Empty, 0);
             return;
         }
-        int end = LineLength(bytes[position..]);
-        if (end < 0)
+        Mark(bytes);
+        int end = SipMarks.Next(_breaks, position);
+        while (end < bytes.Length && !bytes[end..].StartsWith("\r\n"u8))
+            end = SipMarks.Next(_breaks, end + 1);
+        if (end >= bytes.Length || end - position > limits.MaxHeaderBytes)
         {
             Fail(SipParseErrorCode.StartLine, position);
             return;
         }
-        ParseStartLine(bytes.Slice(position, end), position);
-        int bodyStart = ParseHeaders(bytes, position + end + 2);
-        if (bodyStart >= 0)
-            FindBody(bytes, bodyStart);
+        ParseStartLine(Text.Until(end), position);
+        ParseHeaders(bytes, end + SipMarks.BreakLength);
     }
 
-    private void ParseStartLine(ReadOnlySpan<byte> line, int offset)
+    private void Mark(ReadOnlySpan<byte> bytes)
     {
-        if (line.StartsWith("SIP/"u8))
-        {
-            ParseStatusLine(line, offset);
-            return;
-        }
-        // Request-Line = Method SP Request-URI SP SIP-Version (§7.1)
-        IsRequest = true;
-        int first = line.IndexOf((byte)' ');
-        int last = line.LastIndexOf((byte)' ');
-        if (first <= 0 || last == first || !SipGrammar.IsToken(line[..first]))
-        {
-            Fail(SipParseErrorCode.StartLine, offset);
-            return;
-        }
-        _method = offset..(offset + first);
-        _uri = (offset + first + 1)..(offset + last);
-        var version = line[(last + 1)..];
-        if (SipGrammar.IndexOfLws(Uri) >= 0 || Uri.IsEmpty || !IsVersionSyntax(version))
-            Fail(SipParseErrorCode.StartLine, offset);
-        else if (!Ascii.EqualsIgnoreCase(version, "SIP/2.0"u8))
-            Fail(SipParseErrorCode.UnsupportedVersion, offset + last + 1);
+        int words = SipMarks.WordsFor(bytes.Length);
+        if (words > _breaks.Length)
+            (_breaks, _delimiters) = (new ulong[words], new ulong[words]);
+        SipMarks.Find(bytes, _delimiters, _breaks);
     }
 
-    // Status-Line = SIP-Version SP Status-Code SP Reason-Phrase (§7.2); the code has exactly three digits.
-    private void ParseStatusLine(ReadOnlySpan<byte> line, int offset)
+    private void ParseStartLine(in SipText line, int start)
     {
-        const int CodeStart = 8;
-        const int ReasonStart = 12;
-        if (!line.StartsWith("SIP/2.0 "u8))
-            Fail(SipParseErrorCode.UnsupportedVersion, offset);
-        else if (line.Length < ReasonStart || line[ReasonStart - 1] != ' '
-            || !SipGrammar.TryNumber(line[CodeStart..(ReasonStart - 1)], 699, out uint status) || status < 100)
-            Fail(SipParseErrorCode.StatusCode, offset + CodeStart);
-        else
-        {
-            Status = (int)status;
-            _reason = (offset + ReasonStart)..(offset + line.Length);
-        }
+        var error = SipStartLineView.Scan(line, start, out var view);
+        if (error.Code != SipParseErrorCode.None)
+            Fail(error.Code, error.Offset);
+        IsRequest = view.IsRequest;
+        Status = view.Status;
+        _method = view.Method;
+        _uri = view.Uri;
+        _reason = view.Reason;
     }
 
-    /// <summary>Indexes the header fields; gives the start of the body, or -1 when it cannot be found.</summary>
-    private int ParseHeaders(ReadOnlySpan<byte> bytes, int position)
+    private void ParseHeaders(ReadOnlySpan<byte> bytes, int start)
     {
-        while (position < bytes.Length)
+        var text = Text;
+        var reader = new SipFieldReader(bytes, _breaks, start, limits.MaxHeaderBytes);
+        while (reader.Read())
         {
-            if (bytes[position..].StartsWith("\r\n"u8))
-                return position + 2;
-            int length = FieldLength(bytes[position..]);
-            if (length < 0)
-            {
-                Fail(-length > limits.MaxHeaderBytes ? SipParseErrorCode.HeaderTooLong : SipParseErrorCode.Incomplete, position);
-                return -1;
-            }
             if (_count == limits.MaxHeaders)
             {
-                Fail(SipParseErrorCode.TooManyHeaders, position);
-                return -1;
+                Fail(SipParseErrorCode.TooManyHeaders, reader.Start);
+                return;
             }
-            AddField(bytes.Slice(position, length), position);
-            position += length + 2;
+            if (reader.HasStrayBreak || !TryAdd(text, reader.Start, reader.End))
+                Fail(SipParseErrorCode.HeaderSyntax, reader.Start);
         }
-        // The empty line after the headers is missing (baddn of RFC 4475 ends like this too).
-        Fail(SipParseErrorCode.Incomplete, position);
-        return -1;
+        if (reader.Error == SipParseErrorCode.None)
+            FindBody(bytes.Length, reader.Next);
+        else
+            Fail(reader.Error, reader.Start);
     }
-
-    /// <summary>
-    /// Length of a header field with its folded lines, without the last CRLF. Negative, and as long as what was looked at, when
-    /// there is no end within the limit.
-    /// </summary>
-    private int FieldLength(ReadOnlySpan<byte> text)
-    {
-        int scanned = 0;
-        while (true)
-        {
-            int line = LineLength(text[scanned..]);
-            if (line < 0 || scanned + line > limits.MaxHeaderBytes)
-                return -Math.Max(line < 0 ? Math.Min(text.Length, limits.MaxHeaderBytes + 1) : scanned + line, 1);
-            scanned += line;
-            if (scanned + 2 >= text.Length || text[scanned + 2] is not ((byte)' ' or (byte)'\t'))
-                return scanned;
-            scanned += 2;
-        }
-    }
-
-    private int LineLength(ReadOnlySpan<byte> text) =>
-        text[..Math.Min(text.Length, limits.MaxHeaderBytes + 2)].IndexOf("\r\n"u8);
 
     // message-header = field-name HCOLON field-value; HCOLON = *( SP / HTAB ) ":" SWS
-    private void AddField(ReadOnlySpan<byte> field, int offset)
+    private bool TryAdd(in SipText text, int start, int end)
     {
-        int colon = field.IndexOf((byte)':');
-        var name = colon < 0 ? default : field[..colon].TrimEnd(" \t"u8);
-        var id = SipHeaderNames.IdOf(name);
-        if ((id == SipHeaderId.Other && !SipGrammar.IsToken(name)) || HasStrayBreak(field))
-        {
-            Fail(SipParseErrorCode.HeaderSyntax, offset);
-            return;
-        }
-        var rest = field[(colon + 1)..];
-        var value = SipGrammar.TrimStart(rest);
-        int valueStart = offset + field.Length - value.Length;
+        int nameEnd = text.Run(start, SipClass.Token);
+        int colon = nameEnd;
+        while (text[colon] is (byte)' ' or (byte)'\t')
+            colon++;
+        if (nameEnd == start || text[colon] != ':')
+            return false;
+        int value = colon + 1;
+        while (value < end && SipGrammar.IsLws(text[value]))
+            value++;
+        while (value < end && SipGrammar.IsLws(text[end - 1]))
+            end--;
         if (_count == _slots.Length)
             Array.Resize(ref _slots, _slots.Length * 2);
-        _slots[_count++] = new SipHeaderSlot(id, offset, name.Length, valueStart, SipGrammar.Trim(value).Length);
+        ref var slot = ref _slots[_count++];
+        slot.Name = SipSlice.Between(start, nameEnd);
+        slot.Value = SipSlice.Between(value, end);
+        slot.Id = SipHeaderNames.IdOf(text[slot.Name]);
+        ref int first = ref _firstSlots[(int)slot.Id];
+        if (first == 0)
+            first = _count;
+        return true;
     }
 
-    // A bare CR or LF inside a field would become a line of its own for a laxer element behind us.
-    private static bool HasStrayBreak(ReadOnlySpan<byte> field)
+    private void FindBody(int end, int start)
     {
-        while (true)
-        {
-            int index = field.IndexOfAny((byte)'\r', (byte)'\n');
-            if (index < 0)
-                return false;
-            if (!field[index..].StartsWith("\r\n"u8))
-                return true;
-            field = field[(index + 2)..];
-        }
-    }
-
-    private void FindBody(ReadOnlySpan<byte> bytes, int start)
-    {
-        int available = bytes.Length - start;
-        int length = available;
+        int length = end - start;
         bool isSeen = false;
-        foreach (var slot in Slots)
+        for (int i = Math.Max(_firstSlots[(int)SipHeaderId.ContentLength] - 1, 0); i < _count; i++)
         {
-            if (slot.Id != SipHeaderId.ContentLength)
+            if (_slots[i].Id != SipHeaderId.ContentLength)
                 continue;
-            if (!SipGrammar.TryNumber(ValueOf(slot), int.MaxValue, out uint value) || (isSeen && value != length))
+            if (!SipGrammar.TryNumber(ValueOf(_slots[i]), int.MaxValue, out uint value) || (isSeen && value != length))
             {
-                Fail(SipParseErrorCode.ContentLength, slot.NameStart);
+                Fail(SipParseErrorCode.ContentLength, _slots[i].Name.Start);
                 return;
             }
             isSeen = true;
             length = (int)value;
         }
-        if (length > available)
+        if (length > end - start)
             Fail(SipParseErrorCode.Incomplete, start);
         else
-            _body = start..(start + length);
+            _body = new SipSlice(start, length);
     }
-
-    private static bool IsVersionSyntax(ReadOnlySpan<byte> version) =>
-        version.Length >= 7 && Ascii.EqualsIgnoreCase(version[..4], "SIP/"u8) && SipGrammar.IndexOfLws(version) < 0;
 
     private void Fail(SipParseErrorCode code, int offset)
     {

@@ -1,17 +1,20 @@
+using System.Text;
+
 namespace SmartPbx.Sip.Messages;
 
 /// <summary>
-/// Walks <c>*( SEMI generic-param )</c> (RFC 3261 §25.1) at the end of a header value without allocating.
+/// Walks <c>*( SEMI generic-param )</c> (RFC 3261 §25.1) behind a header value without allocating.
 /// <c>generic-param = token [ EQUAL gen-value ]</c>, white space allowed around both separators.
 /// </summary>
-internal ref struct SipParameterReader(ReadOnlySpan<byte> text)
+internal struct SipParameterReader(int at)
 {
-    private ReadOnlySpan<byte> _rest = SipGrammar.Trim(text);
+    /// <summary>Behind what was read, white space included.</summary>
+    public int At { get; private set; } = at;
 
-    public ReadOnlySpan<byte> Name { get; private set; }
+    public SipSlice Name { get; private set; }
 
     /// <summary>The value, without quotes when quoted.</summary>
-    public ReadOnlySpan<byte> Value { get; private set; }
+    public SipSlice Value { get; private set; }
 
     public bool HasValue { get; private set; }
 
@@ -19,108 +22,82 @@ internal ref struct SipParameterReader(ReadOnlySpan<byte> text)
 
     public bool IsMalformed { get; private set; }
 
-    public bool Next()
+    public bool Next(in SipText text)
     {
-        if (_rest.IsEmpty || IsMalformed)
+        At = text.SkipLws(At);
+        if (text[At] != ';')
             return false;
-        if (_rest[0] != ';')
-            return Fail();
-        _rest = SipGrammar.TrimStart(_rest[1..]);
-        int length = SipGrammar.TokenLength(_rest);
-        if (length == 0)
-            return Fail();
-        Name = _rest[..length];
-        _rest = SipGrammar.TrimStart(_rest[length..]);
-        Value = default;
-        IsQuoted = false;
-        HasValue = !_rest.IsEmpty && _rest[0] == '=';
-        return !HasValue || ReadValue();
+        int name = text.SkipLws(At + 1);
+        At = text.Run(name, SipClass.Token);
+        Name = SipSlice.Between(name, At);
+        IsMalformed = At == name;
+        At = text.SkipLws(At);
+        HasValue = text[At] == '=';
+        if (HasValue)
+            ReadValue(text, text.SkipLws(At + 1));
+        return !IsMalformed;
     }
 
-    private bool ReadValue()
+    private void ReadValue(in SipText text, int start)
     {
-        _rest = SipGrammar.TrimStart(_rest[1..]);
-        if (_rest.IsEmpty)
-            return Fail();
-        int length;
-        if (_rest[0] == '"')
-        {
-            length = SipGrammar.QuotedLength(_rest);
-            if (length == 0)
-                return Fail();
-            IsQuoted = true;
-            Value = _rest[1..(length - 1)];
-        }
-        else
-        {
-            length = _rest.IndexOf((byte)';');
-            Value = SipGrammar.Trim(length < 0 ? _rest : _rest[..length]);
-            if (!SipGrammar.IsParameterValue(Value))
-                return Fail();
-            length = length < 0 ? _rest.Length : length;
-        }
-        _rest = SipGrammar.TrimStart(_rest[length..]);
-        return true;
+        IsQuoted = text[start] == '"';
+        At = IsQuoted ? text.SkipQuoted(start) : text.Run(start, SipClass.ParameterValue);
+        IsMalformed |= At == start;
+        Value = IsQuoted && At > start ? SipSlice.Between(start + 1, At - 1) : SipSlice.Between(start, At);
     }
 
-    private bool Fail()
+    /// <summary>Takes all parameters off the text; gives the value of the first that has a name, empty when there is none.</summary>
+    public static bool TryScan(in SipText text, ref int at, ReadOnlySpan<byte> wanted, out SipSlice value)
     {
-        IsMalformed = true;
-        return false;
-    }
-
-    /// <summary>Whether the whole text is well formed.</summary>
-    public static bool IsValid(ReadOnlySpan<byte> text)
-    {
-        var reader = new SipParameterReader(text);
-        while (reader.Next())
+        value = default;
+        bool isFound = false;
+        var reader = new SipParameterReader(at);
+        while (reader.Next(text))
         {
+            if (isFound || !IsNamed(text[reader.Name], wanted))
+                continue;
+            isFound = true;
+            if (reader.HasValue)
+                value = reader.Value;
         }
+        at = reader.At;
         return !reader.IsMalformed;
     }
 
-    /// <summary>The value of one parameter, as slice of the text.</summary>
-    public static bool TryFind(ReadOnlySpan<byte> text, string name, out ReadOnlySpan<byte> value)
-    {
-        var reader = new SipParameterReader(text);
-        while (reader.Next())
-        {
-            if (!System.Text.Ascii.EqualsIgnoreCase(reader.Name, name))
-                continue;
-            value = reader.Value;
-            return true;
-        }
-        value = default;
-        return false;
-    }
+    private static bool IsNamed(ReadOnlySpan<byte> name, ReadOnlySpan<byte> wanted) =>
+        name.Length == wanted.Length && (name.SequenceEqual(wanted) || Ascii.EqualsIgnoreCase(name, wanted));
 
     /// <summary>All parameters as strings; the caller has checked the text.</summary>
-    public static SipParameters ToParameters(ReadOnlySpan<byte> text)
+    public static SipParameters ToParameters(in SipText text, int at)
     {
-        var reader = new SipParameterReader(text);
-        List<SipParameter>? items = null;
-        while (reader.Next())
+        int count = 0;
+        for (var counter = new SipParameterReader(at); counter.Next(text);)
+            count++;
+        var items = count == 0 ? [] : new SipParameter[count];
+        var reader = new SipParameterReader(at);
+        for (int i = 0; reader.Next(text); i++)
         {
             string? value = !reader.HasValue ? null
-                : reader.IsQuoted ? SipEscaping.Unquote(reader.Value)
-                : System.Text.Encoding.UTF8.GetString(reader.Value);
-            (items ??= []).Add(new SipParameter(System.Text.Encoding.UTF8.GetString(reader.Name), value, reader.IsQuoted));
+                : reader.IsQuoted ? SipEscaping.Unquote(text[reader.Value])
+                : SipVocabulary.Of(text[reader.Value]);
+            items[i] = new SipParameter(SipVocabulary.Of(text[reader.Name]), value, reader.HasValue && reader.IsQuoted);
         }
-        return items is null ? SipParameters.Empty : new SipParameters(items.ToArray());
+        return SipParameters.Owning(items);
     }
 
-    public static void Append(System.Text.StringBuilder builder, SipParameters parameters)
+    public static void Write(SipMessageWriter writer, SipParameters parameters)
     {
-        foreach (var (name, value, isQuoted) in parameters)
+        foreach (var (name, value, isQuoted) in parameters.AsSpan())
         {
-            builder.Append(';').Append(name);
+            writer.Write((byte)';');
+            writer.Write(name);
             if (value is null)
                 continue;
-            builder.Append('=');
-            if (isQuoted || !SipGrammar.IsParameterValue(System.Text.Encoding.UTF8.GetBytes(value)))
-                SipEscaping.AppendQuoted(builder, value);
+            writer.Write((byte)'=');
+            if (isQuoted || !SipGrammar.IsParameterValue(value))
+                SipEscaping.WriteQuoted(writer, value);
             else
-                builder.Append(value);
+                writer.Write(value);
         }
     }
 }

@@ -9,6 +9,11 @@ public sealed class SipParameters : IReadOnlyList<SipParameter>, IEquatable<SipP
 
     public SipParameters(params ReadOnlySpan<SipParameter> items) => _items = items.ToArray();
 
+    // The array becomes the list's own.
+    private SipParameters(SipParameter[] items) => _items = items;
+
+    internal static SipParameters Owning(SipParameter[] items) => items.Length == 0 ? Empty : new(items);
+
     public static SipParameters Empty { get; } = new();
 
     public int Count => _items.Length;
@@ -26,6 +31,8 @@ public sealed class SipParameters : IReadOnlyList<SipParameter>, IEquatable<SipP
             return null;
         }
     }
+
+    internal ReadOnlySpan<SipParameter> AsSpan() => _items;
 
     public bool Has(string name) => this[name] is not null;
 

@@ -15,7 +15,7 @@ public sealed class SipRequest : SipMessage
     internal SipRequest(SipMessageView view) : base(view)
     {
         Method = SipMethod.FromBytes(view.Method);
-        Uri = SipUri.TryParse(view.Uri, out var uri) ? uri : throw new InvalidOperationException("the view was not validated");
+        Uri = view.TryTakeUri(out var uri) ? uri : throw new InvalidOperationException("the view was not validated");
     }
 
     public SipMethod Method { get; }
@@ -54,7 +54,7 @@ public sealed class SipRequest : SipMessage
     {
         writer.Write(Method.Name);
         writer.Write(" "u8);
-        writer.Write(Uri.ToString());
+        Uri.WriteTo(writer);
         writer.Write(" SIP/2.0"u8);
     }
 }

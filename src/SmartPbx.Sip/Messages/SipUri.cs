@@ -36,12 +36,7 @@ public sealed record SipUri
     public static bool TryParse(string text, out SipUri uri) => TryParse(Encoding.UTF8.GetBytes(text), out uri);
 
     /// <summary>Parses a bare <c>addr-spec</c>. Fails on white space, bad escapes, text over <see cref="SipLimits.MaxUriBytes"/>.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> text, out SipUri uri)
-    {
-        bool isValid = SipUriView.TryScan(text, out var view);
-        uri = isValid ? From(view) : new SipUri();
-        return isValid;
-    }
+    public static bool TryParse(ReadOnlySpan<byte> text, out SipUri uri) => SipText.TryParse(text, TryTake, out uri);
 
     /// <summary>For URIs written in code and configuration. Throws <see cref="FormatException"/>.</summary>
     public static SipUri Parse(string text) =>
@@ -61,61 +56,99 @@ public sealed record SipUri
 
     public override string ToString()
     {
-        var builder = new StringBuilder(64).Append(Scheme).Append(':');
+        using var writer = new SipMessageWriter();
+        WriteTo(writer);
+        return writer.ToString();
+    }
+
+    internal void WriteTo(SipMessageWriter writer)
+    {
+        writer.Write(Scheme);
+        writer.Write((byte)':');
         if (Opaque is not null)
-            return builder.Append(Opaque).ToString();
-        if (User is not null)
         {
-            SipEscaping.AppendUser(builder, User);
-            if (Password is not null)
-                SipEscaping.AppendPassword(builder.Append(':'), Password);
-            builder.Append('@');
+            writer.Write(Opaque);
+            return;
         }
-        AppendHostPort(builder, Host, Port);
-        foreach (var (name, value, _) in Parameters)
+        WriteUser(writer);
+        WriteHostPort(writer, Host, Port);
+        foreach (var (name, value, _) in Parameters.AsSpan())
         {
-            SipEscaping.AppendParameter(builder.Append(';'), name);
-            if (value is not null)
-                SipEscaping.AppendParameter(builder.Append('='), value);
+            writer.Write((byte)';');
+            SipEscaping.WriteParameter(writer, name);
+            if (value is null)
+                continue;
+            writer.Write((byte)'=');
+            SipEscaping.WriteParameter(writer, value);
         }
-        return Headers is null ? builder.ToString() : builder.Append('?').Append(Headers).ToString();
+        if (Headers is null)
+            return;
+        writer.Write((byte)'?');
+        writer.Write(Headers);
     }
 
-    internal static void AppendHostPort(StringBuilder builder, string host, int? port)
+    private void WriteUser(SipMessageWriter writer)
     {
-        if (host.Contains(':', StringComparison.Ordinal))
-            builder.Append('[').Append(host).Append(']');
-        else
-            builder.Append(host);
-        if (port is not null)
-            builder.Append(':').Append(port.Value);
+        if (User is null)
+            return;
+        SipEscaping.WriteUser(writer, User);
+        if (Password is not null)
+        {
+            writer.Write((byte)':');
+            SipEscaping.WritePassword(writer, Password);
+        }
+        writer.Write((byte)'@');
     }
 
-    internal static SipUri From(SipUriView view)
+    internal static void WriteHostPort(SipMessageWriter writer, string host, int? port)
     {
-        string scheme = Ascii.EqualsIgnoreCase(view.Scheme, "sip"u8) ? "sip" : Encoding.ASCII.GetString(view.Scheme).ToLowerInvariant();
+        bool isReference = host.Contains(':', StringComparison.Ordinal);
+        if (isReference)
+            writer.Write((byte)'[');
+        writer.Write(host);
+        if (isReference)
+            writer.Write((byte)']');
+        if (port is null)
+            return;
+        writer.Write((byte)':');
+        writer.Write(port.Value);
+    }
+
+    internal static SipUri From(in SipText text, in SipUriView view)
+    {
+        string scheme = view.IsSip && view.Scheme.Length == 3 ? "sip" : Encoding.ASCII.GetString(text[view.Scheme]).ToLowerInvariant();
         if (!view.IsSip)
-            return new SipUri { Scheme = scheme, Opaque = Encoding.ASCII.GetString(view.Opaque) };
+            return new SipUri { Scheme = scheme, Opaque = Encoding.ASCII.GetString(text[view.Opaque]) };
         return new SipUri
         {
             Scheme = scheme,
-            User = view.HasUser ? SipEscaping.Decode(view.User) : null,
-            Password = view.HasPassword ? SipEscaping.Decode(view.Password) : null,
-            Host = Encoding.ASCII.GetString(view.Host),
+            User = view.HasUser ? SipEscaping.Decode(text[view.User]) : null,
+            Password = view.HasPassword ? SipEscaping.Decode(text[view.Password]) : null,
+            Host = Encoding.ASCII.GetString(text[view.Host]),
             Port = view.Port < 0 ? null : view.Port,
-            Parameters = ReadParameters(view.Parameters),
-            Headers = view.HasHeaders ? Encoding.ASCII.GetString(view.Headers) : null,
+            Parameters = ReadParameters(text[view.Parameters]),
+            Headers = view.HasHeaders ? Encoding.ASCII.GetString(text[view.Headers]) : null,
         };
+    }
+
+    internal static bool TryTake(in SipText text, ref int at, out SipUri uri)
+    {
+        bool isValid = SipUriView.TryScan(text, ref at, out var view);
+        uri = isValid ? From(text, view) : new SipUri();
+        return isValid;
     }
 
     private static SipParameters ReadParameters(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)
             return SipParameters.Empty;
-        var items = new List<SipParameter>();
-        while (SipUriView.TryNextParameter(ref text, out var name, out var value, out bool hasValue))
-            items.Add(new SipParameter(SipEscaping.Decode(name), hasValue ? SipEscaping.Decode(value) : null));
-        return new SipParameters(items.ToArray());
+        var items = new SipParameter[text.Count((byte)';')];
+        foreach (ref var item in items.AsSpan())
+        {
+            SipUriView.TryNextParameter(ref text, out var name, out var value, out bool hasValue);
+            item = new SipParameter(SipEscaping.Decode(name), hasValue ? SipEscaping.Decode(value) : null);
+        }
+        return SipParameters.Owning(items);
     }
 
     // "user", "ttl", "method" and "maddr" never match a URI without them; any other parameter only counts when both have it.

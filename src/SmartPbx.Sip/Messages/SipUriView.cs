@@ -1,141 +1,146 @@
-using System.Text;
-
 namespace SmartPbx.Sip.Messages;
 
 /// <summary>
-/// A checked URI as slices of its bytes (RFC 3261 §19.1.1):
-/// <c>sip:user:password@host:port;uri-parameters?headers</c>.
+/// A checked URI by its parts (RFC 3261 §19.1.1): <c>sip:user:password@host:port;uri-parameters?headers</c>.
 /// </summary>
-internal ref struct SipUriView
+internal struct SipUriView
 {
-    public ReadOnlySpan<byte> Scheme;
-    public ReadOnlySpan<byte> User;
-    public ReadOnlySpan<byte> Password;
-    public ReadOnlySpan<byte> Host;
-    public ReadOnlySpan<byte> Parameters;
-    public ReadOnlySpan<byte> Headers;
-    public ReadOnlySpan<byte> Opaque;
+    private const int SipLength = 3;
+    private const byte CaseBit = 0x20;
+
+    public SipSlice Scheme;
+    public SipSlice User;
+    public SipSlice Password;
+    public SipSlice Host;
+    public SipSlice Parameters;
+    public SipSlice Headers;
+
+    /// <summary>All behind the colon of a scheme other than sip and sips.</summary>
+    public SipSlice Opaque;
+
+    /// <summary>-1 when absent.</summary>
     public int Port;
     public bool HasUser;
     public bool HasPassword;
     public bool HasHeaders;
     public bool IsSip;
 
-    public static bool TryScan(ReadOnlySpan<byte> text, out SipUriView view)
+    /// <summary>Takes a URI off the text, up to the first byte that can be in none.</summary>
+    public static bool TryScan(in SipText text, ref int at, out SipUriView view)
     {
-        view = new SipUriView { Port = -1 };
-        int colon = text.IndexOf((byte)':');
-        if (colon <= 0 || text.Length > SipLimits.MaxUriBytes || !IsScheme(text[..colon]))
+        view = default;
+        view.Port = -1;
+        int start = at;
+        int colon = text.Run(start, SipClass.Scheme);
+        if (text[colon] != ':' || !char.IsAsciiLetter((char)text[start]))
             return false;
-        view.Scheme = text[..colon];
-        var rest = text[(colon + 1)..];
-        view.IsSip = Ascii.EqualsIgnoreCase(view.Scheme, "sip"u8) || Ascii.EqualsIgnoreCase(view.Scheme, "sips"u8);
-        return view.IsSip ? view.TryScanSip(rest) : view.TryScanOpaque(rest);
+        view.Scheme = SipSlice.Between(start, colon);
+        view.IsSip = IsSipOrSips(text[view.Scheme]);
+        at = colon + 1;
+        return (view.IsSip ? view.TryScanSip(text, ref at) : view.TryScanOpaque(text, ref at)) && at - start <= SipLimits.MaxUriBytes;
     }
 
-    private bool TryScanOpaque(ReadOnlySpan<byte> rest)
+    private static bool IsSipOrSips(ReadOnlySpan<byte> scheme) =>
+        scheme.Length is SipLength or SipLength + 1
+        && (scheme[0] | CaseBit) == 's' && (scheme[1] | CaseBit) == 'i' && (scheme[2] | CaseBit) == 'p'
+        && (scheme.Length == SipLength || (scheme[SipLength] | CaseBit) == 's');
+
+    private bool TryScanOpaque(in SipText text, ref int at)
     {
-        Opaque = rest;
-        foreach (byte value in rest)
-            if (value is <= (byte)' ' or >= 0x7F or (byte)'<' or (byte)'>' or (byte)'"')
-                return false;
-        return !rest.IsEmpty;
+        int start = at;
+        at = text.Run(start, SipClass.OpaqueUri);
+        Opaque = SipSlice.Between(start, at);
+        return at > start;
     }
 
-    private bool TryScanSip(ReadOnlySpan<byte> rest)
-    {
-        // No part after the user may hold an unescaped "@", and the user may hold any of ";?/": so "@" is looked for first.
-        int at = rest.IndexOf((byte)'@');
-        if (at >= 0 && !TryScanUser(rest[..at]))
-            return false;
-        rest = rest[(at + 1)..];
-        int question = rest.IndexOf((byte)'?');
-        if (question >= 0)
-        {
-            HasHeaders = true;
-            Headers = rest[(question + 1)..];
-            rest = rest[..question];
-            if (!SipGrammar.IsUriHeaders(Headers))
-                return false;
-        }
-        int semicolon = rest.IndexOf((byte)';');
-        if (semicolon >= 0)
-        {
-            Parameters = rest[semicolon..];
-            rest = rest[..semicolon];
-            if (!AreParametersValid(Parameters))
-                return false;
-        }
-        return TryScanHostPort(rest, out Host, out Port);
-    }
+    private bool TryScanSip(in SipText text, ref int at) =>
+        TryScanUser(text, ref at) && TryScanHostPort(text, ref at, out Host, out Port)
+        && TryScanParameters(text, ref at) && TryScanHeaders(text, ref at);
 
-    private bool TryScanUser(ReadOnlySpan<byte> userInfo)
+    // userinfo = user [ ":" password ] "@". No part behind it may hold an unescaped "@", and the user may hold any of ";?/": "@" decides.
+    private bool TryScanUser(in SipText text, ref int at)
     {
-        HasUser = true;
-        int colon = userInfo.IndexOf((byte)':');
-        User = colon < 0 ? userInfo : userInfo[..colon];
-        if (colon >= 0)
+        bool isValid = text.TryRunEscaped(at, SipClass.User, out int end);
+        var user = SipSlice.Between(at, end);
+        if (text[end] == ':')
         {
+            int password = end + 1;
+            bool isPassword = text.TryRunEscaped(password, SipClass.Password, out int passwordEnd) || passwordEnd == password;
+            if (text[passwordEnd] != '@')
+                return true;
             HasPassword = true;
-            Password = userInfo[(colon + 1)..];
+            Password = SipSlice.Between(password, passwordEnd);
+            isValid &= isPassword;
+            end = passwordEnd;
         }
-        return SipGrammar.IsUser(User) && SipGrammar.IsPassword(Password)
-            && SipEscaping.IsValid(User) && SipEscaping.IsValid(Password);
+        if (text[end] != '@')
+            return true;
+        HasUser = true;
+        User = user;
+        at = end + 1;
+        return isValid;
     }
 
-    /// <summary>hostport = host [ ":" port ]; brackets of an IPv6reference are taken off. Port -1 when absent.</summary>
-    public static bool TryScanHostPort(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> host, out int port)
+    /// <summary>Takes <c>host [ ":" port ]</c> off the text, and white space behind its parts; a host is without brackets.</summary>
+    public static bool TryScanHostPort(in SipText text, ref int at, out SipSlice host, out int port)
     {
-        host = default;
         port = -1;
-        var rest = text;
-        if (!text.IsEmpty && text[0] == '[')
-        {
-            int end = text.IndexOf((byte)']');
-            if (end < 0 || !Ipv6Reference.IsValid(text[1..end]))
-                return false;
-            host = text[1..end];
-            rest = SipGrammar.TrimStart(text[(end + 1)..]);
-        }
-        else
-        {
-            int colon = text.IndexOf((byte)':');
-            host = SipGrammar.Trim(colon < 0 ? text : text[..colon]);
-            rest = colon < 0 ? default : text[colon..];
-            if (!SipGrammar.IsHostName(host))
-                return false;
-        }
-        if (rest.IsEmpty)
+        if (!TryScanHost(text, ref at, out host))
+            return false;
+        at = text.SkipLws(at);
+        if (text[at] != ':')
             return true;
-        if (rest[0] != ':' || !SipGrammar.TryNumber(SipGrammar.Trim(rest[1..]), ushort.MaxValue, out uint number))
+        int digits = text.SkipLws(at + 1);
+        int end = text.SkipDigits(digits);
+        at = text.SkipLws(end);
+        if (!SipGrammar.TryNumber(text[SipSlice.Between(digits, end)], ushort.MaxValue, out uint number))
             return false;
         port = (int)number;
         return true;
     }
 
-    private static bool IsScheme(ReadOnlySpan<byte> text)
+    private static bool TryScanHost(in SipText text, ref int at, out SipSlice host)
     {
-        if (!char.IsAsciiLetter((char)text[0]))
-            return false;
-        foreach (byte value in text)
-            if (!char.IsAsciiLetterOrDigit((char)value) && value is not ((byte)'+' or (byte)'-' or (byte)'.'))
-                return false;
-        return true;
+        int start = at;
+        if (text[start] != '[')
+        {
+            at = text.Run(start, SipClass.HostName);
+            host = SipSlice.Between(start, at);
+            return at > start;
+        }
+        while (text[at] is not ((byte)']' or 0) && at - start <= Ipv6Reference.MaxBytes)
+            at++;
+        host = SipSlice.Between(start + 1, at);
+        return text[at++] == ']' && Ipv6Reference.IsValid(text[host]);
     }
 
-    private static bool AreParametersValid(ReadOnlySpan<byte> text)
+    // uri-parameters = *( ";" pname [ "=" pvalue ] )
+    private bool TryScanParameters(in SipText text, ref int at)
     {
-        while (TryNextParameter(ref text, out var name, out var value, out bool hasValue))
+        int start = at;
+        while (text[at] == ';')
         {
-            if (!SipGrammar.IsUriParameter(name) || !SipEscaping.IsValid(name))
+            if (!text.TryRunEscaped(at + 1, SipClass.UriParameter, out at))
                 return false;
-            if (hasValue && (!SipGrammar.IsUriParameter(value) || !SipEscaping.IsValid(value)))
+            if (text[at] == '=' && !text.TryRunEscaped(at + 1, SipClass.UriParameter, out at))
                 return false;
         }
+        Parameters = SipSlice.Between(start, at);
         return true;
     }
 
-    /// <summary>Takes the next <c>;name=value</c> off the text.</summary>
+    private bool TryScanHeaders(in SipText text, ref int at)
+    {
+        HasHeaders = text[at] == '?';
+        if (!HasHeaders)
+            return true;
+        int start = at + 1;
+        at = text.Run(start, SipClass.UriHeaders);
+        Headers = SipSlice.Between(start, at);
+        return at > start;
+    }
+
+    /// <summary>Takes the next <c>;name=value</c> off checked parameters.</summary>
     public static bool TryNextParameter(ref ReadOnlySpan<byte> text,
         out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value, out bool hasValue)
     {

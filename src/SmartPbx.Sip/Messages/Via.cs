@@ -3,7 +3,7 @@ using System.Text;
 namespace SmartPbx.Sip.Messages;
 
 /// <summary>One Via value (RFC 3261 §20.42): where the response goes and which transaction it belongs to.</summary>
-public sealed record Via(string Transport, string Host, int? Port)
+public sealed record Via(string Transport, string Host, int? Port) : ISipWritable
 {
     /// <summary>Branches of RFC 3261 elements start with this (§8.1.1.7).</summary>
     public const string MagicCookie = "z9hG4bK";
@@ -15,23 +15,35 @@ public sealed record Via(string Transport, string Host, int? Port)
     public static bool TryParse(string text, out Via value) => TryParse(Encoding.UTF8.GetBytes(text), out value);
 
     /// <summary>Parses exactly one value.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> text, out Via value)
+    public static bool TryParse(ReadOnlySpan<byte> text, out Via value) => SipText.TryParse(text, TryTake, out value);
+
+    private static bool TryTake(in SipText text, ref int at, out Via value)
     {
-        bool isValid = ViaView.TryScan(text, out var view);
+        bool isValid = ViaView.TryScan(text, ref at, out var view);
         value = !isValid
             ? new Via("", "", null)
-            : new Via(Encoding.ASCII.GetString(view.Transport), Encoding.ASCII.GetString(view.Host), view.Port < 0 ? null : view.Port)
+            : new Via(SipVocabulary.Of(text[view.Transport]), Encoding.ASCII.GetString(text[view.Host]), view.Port < 0 ? null : view.Port)
             {
-                Parameters = SipParameterReader.ToParameters(view.Parameters),
+                Parameters = SipParameterReader.ToParameters(text, view.Parameters),
             };
         return isValid;
     }
 
     public override string ToString()
     {
-        var builder = new StringBuilder(96).Append("SIP/2.0/").Append(Transport).Append(' ');
-        SipUri.AppendHostPort(builder, Host, Port);
-        SipParameterReader.Append(builder, Parameters);
-        return builder.ToString();
+        using var writer = new SipMessageWriter();
+        WriteTo(writer);
+        return writer.ToString();
+    }
+
+    void ISipWritable.WriteTo(SipMessageWriter writer) => WriteTo(writer);
+
+    private void WriteTo(SipMessageWriter writer)
+    {
+        writer.Write("SIP/2.0/"u8);
+        writer.Write(Transport);
+        writer.Write((byte)' ');
+        SipUri.WriteHostPort(writer, Host, Port);
+        SipParameterReader.Write(writer, Parameters);
     }
 }

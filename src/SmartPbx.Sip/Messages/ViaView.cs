@@ -1,50 +1,64 @@
+using System.Text;
+
 namespace SmartPbx.Sip.Messages;
 
 /// <summary>
-/// A checked Via value as slices of its bytes (RFC 3261 §20.42): <c>SIP / 2.0 / transport LWS host [: port] params</c>.
+/// A checked Via value by its parts (RFC 3261 §20.42): <c>SIP / 2.0 / transport LWS host [: port] params</c>.
 /// </summary>
-internal ref struct ViaView
+internal struct ViaView
 {
-    public ReadOnlySpan<byte> Transport;
-    public ReadOnlySpan<byte> Host;
-    public ReadOnlySpan<byte> Parameters;
+    public SipSlice Transport;
+    public SipSlice Host;
+
+    /// <summary>-1 when absent.</summary>
     public int Port;
 
-    /// <summary>Empty without one.</summary>
-    public ReadOnlySpan<byte> Branch => SipParameterReader.TryFind(Parameters, "branch", out var branch) ? branch : default;
+    /// <summary>Where the parameters begin.</summary>
+    public int Parameters;
 
-    public static bool TryScan(ReadOnlySpan<byte> text, out ViaView view)
+    /// <summary>Empty without one.</summary>
+    public SipSlice Branch;
+
+    /// <summary>Takes one value off the text, from its first byte, and the white space behind it.</summary>
+    public static bool TryScan(in SipText text, ref int at, out ViaView view)
     {
         view = default;
-        text = SipGrammar.Trim(text);
-        if (!TryToken(ref text, out var name) || !System.Text.Ascii.EqualsIgnoreCase(name, "SIP"u8)
-            || !TrySlash(ref text) || !TryToken(ref text, out _)
-            || !TrySlash(ref text) || !TryToken(ref text, out view.Transport)
-            || text.IsEmpty || !SipGrammar.IsLws(text[0]))
+        if (!TryProtocol(text, ref at))
             return false;
-        text = SipGrammar.TrimStart(text);
-        int semicolon = text.IndexOf((byte)';');
-        var sentBy = SipGrammar.Trim(semicolon < 0 ? text : text[..semicolon]);
-        if (!SipUriView.TryScanHostPort(sentBy, out view.Host, out view.Port))
+        int end = text.Run(at, SipClass.Token);
+        view.Transport = SipSlice.Between(at, end);
+        at = text.SkipLws(end);
+        if (view.Transport.Length == 0 || at == end || !SipUriView.TryScanHostPort(text, ref at, out view.Host, out view.Port))
             return false;
-        view.Parameters = semicolon < 0 ? default : text[semicolon..];
-        return SipParameterReader.IsValid(view.Parameters);
+        view.Parameters = at;
+        return SipParameterReader.TryScan(text, ref at, "branch"u8, out view.Branch);
     }
 
-    private static bool TryToken(scoped ref ReadOnlySpan<byte> text, out ReadOnlySpan<byte> token)
+    // protocol-name SLASH protocol-version SLASH, where a slash may stand between blanks
+    private static bool TryProtocol(in SipText text, ref int at)
     {
-        int length = SipGrammar.TokenLength(text);
-        token = text[..length];
-        text = text[length..];
-        return length > 0;
+        if (text.Has("SIP/2.0/"u8, at))
+        {
+            at = text.SkipLws(at + "SIP/2.0/".Length);
+            return true;
+        }
+        int name = at;
+        at = text.Run(name, SipClass.Token);
+        return Ascii.EqualsIgnoreCase(text[SipSlice.Between(name, at)], "SIP"u8)
+            && TrySlash(text, ref at) && TryVersion(text, ref at) && TrySlash(text, ref at);
     }
 
-    private static bool TrySlash(scoped ref ReadOnlySpan<byte> text)
+    private static bool TryVersion(in SipText text, ref int at)
     {
-        text = SipGrammar.TrimStart(text);
-        if (text.IsEmpty || text[0] != '/')
-            return false;
-        text = SipGrammar.TrimStart(text[1..]);
-        return true;
+        int start = at;
+        at = text.Run(start, SipClass.Token);
+        return at > start;
+    }
+
+    private static bool TrySlash(in SipText text, ref int at)
+    {
+        int slash = text.SkipLws(at);
+        at = text.SkipLws(slash + 1);
+        return text[slash] == '/';
     }
 }

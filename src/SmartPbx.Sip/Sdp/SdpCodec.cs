@@ -35,40 +35,43 @@ public sealed record SdpCodec(int PayloadType, string Name, int ClockRateHz)
     {
         var codec = Static(payloadType);
         string? fmtp = null;
-        foreach (var (name, value) in attributes)
+        for (int i = 0; i < attributes.Count; i++)
         {
-            if (value is null || name is not ("rtpmap" or "fmtp") || !TrySplit(value, payloadType, out string rest))
+            var (name, value) = attributes[i];
+            if (value is null || name is not ("rtpmap" or "fmtp") || !TrySplit(value, payloadType, out var rest))
                 continue;
             if (name == "fmtp")
-                fmtp ??= rest;
+                fmtp ??= rest.ToString();
             else
-                codec = FromMap(payloadType, rest) ?? codec;
+                codec = FromMap(payloadType, rest, codec) ?? codec;
         }
-        return codec is null ? null : codec with { Fmtp = fmtp ?? codec.Fmtp };
+        return codec is null || fmtp is null || fmtp == codec.Fmtp ? codec : codec with { Fmtp = fmtp };
     }
 
     internal string MapValue => Channels == 1
         ? string.Create(CultureInfo.InvariantCulture, $"{PayloadType} {Name}/{ClockRateHz}")
         : string.Create(CultureInfo.InvariantCulture, $"{PayloadType} {Name}/{ClockRateHz}/{Channels}");
 
-    private static bool TrySplit(string value, int payloadType, out string rest)
+    private static bool TrySplit(string value, int payloadType, out ReadOnlySpan<char> rest)
     {
         int space = value.IndexOf(' ', StringComparison.Ordinal);
-        rest = space < 0 ? "" : value[(space + 1)..].Trim();
+        rest = space < 0 ? default : value.AsSpan(space + 1).Trim();
         return space > 0 && int.TryParse(value.AsSpan(0, space), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             && number == payloadType;
     }
 
-    // <encoding name>/<clock rate>[/<channels>]
-    private static SdpCodec? FromMap(int payloadType, string map)
+    // <encoding name>/<clock rate>[/<channels>]; mostly a static type says what it is by itself.
+    private static SdpCodec? FromMap(int payloadType, ReadOnlySpan<char> map, SdpCodec? known)
     {
-        string[] parts = map.Split('/');
+        Span<Range> parts = stackalloc Range[4];
+        int count = map.Split(parts, '/');
         int channels = 1;
-        if (parts.Length is < 2 or > 3 || parts[0].Length == 0
-            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int clockRateHz)
-            || (parts.Length == 3 && !int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out channels)))
+        if (count is < 2 or > 3 || map[parts[0]].IsEmpty
+            || !int.TryParse(map[parts[1]], NumberStyles.None, CultureInfo.InvariantCulture, out int clockRateHz)
+            || (count == 3 && !int.TryParse(map[parts[2]], NumberStyles.None, CultureInfo.InvariantCulture, out channels)))
             return null;
-        return new SdpCodec(payloadType, parts[0], clockRateHz) { Channels = channels };
+        bool isKnown = known is not null && map[parts[0]].SequenceEqual(known.Name) && clockRateHz == known.ClockRateHz && channels == known.Channels;
+        return isKnown ? known : new SdpCodec(payloadType, map[parts[0]].ToString(), clockRateHz) { Channels = channels };
     }
 
     // RFC 3551 table 4, the types still met.

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace SmartPbx.Sip.Sdp;
 
@@ -35,13 +34,31 @@ public static class SdpNegotiation
             var codecs = offered.Codecs.Where(codec => settings.Codecs.Any(codec.IsSameFormat)).DistinctBy(codec => codec.PayloadType).ToList();
             var direction = SdpDirections.Reverse(offer.DirectionOf(offered)) & settings.Direction;
             bool mux = offered.HasRtcpMux && settings.RtcpMux;
-            stream = Agree(offer, offered, codecs, direction, mux, settings.Address.AddressFamily);
+            if (!IPAddress.TryParse(offer.AddressOf(offered), out var peer) || settings.Towards(peer) is not { } own)
+                continue;
+            stream = Agree(offer, offered, peer, codecs, direction, mux);
             if (stream is null)
                 continue;
-            answer = Answer(offer, offered, Audio(settings, offered.Protocol, [.. codecs.Select(codec => Own(codec, settings))], direction, mux), settings);
+            // The answer names the family of the offer: the only one that the offerer is known to have.
+            answer = Answer(offer, offered, Audio(own, offered.Protocol, [.. codecs.Select(codec => Own(codec, own))], direction, mux), own);
             return true;
         }
         return false;
+    }
+
+    /// <summary>Why <see cref="TryAnswer"/> said no.</summary>
+    public static SdpMismatch Mismatch(SdpSession offer, SdpAudioSettings settings)
+    {
+        var mismatch = SdpMismatch.Media;
+        foreach (var media in offer.Media.Where(media => media.IsAudio && media.Port != 0))
+        {
+            var why = !media.IsPlainAudio ? SdpMismatch.Transport
+                : !media.Codecs.Any(codec => !codec.IsTelephoneEvent && settings.Codecs.Any(codec.IsSameFormat)) ? SdpMismatch.Format
+                : !IPAddress.TryParse(offer.AddressOf(media), out var peer) ? SdpMismatch.HostName
+                : settings.Towards(peer) is null ? SdpMismatch.AddressFamily : SdpMismatch.Format;
+            mismatch = why > mismatch ? why : mismatch;
+        }
+        return mismatch;
     }
 
     /// <summary>Reads the answer to our offer; <c>false</c> when the audio was refused or has no codec of the offer.</summary>
@@ -52,10 +69,16 @@ public static class SdpNegotiation
             return false;
         var codecs = answered.Codecs.Where(codec => offered.Codecs.Any(codec.IsSameFormat)).ToList();
         var direction = SdpDirections.Reverse(answer.DirectionOf(answered)) & offer.DirectionOf(offered);
-        var family = IPAddress.TryParse(offer.AddressOf(offered), out var own) ? own.AddressFamily : AddressFamily.InterNetwork;
-        stream = Agree(answer, answered, codecs, direction, offered.HasRtcpMux && answered.HasRtcpMux, family);
+        if (!IPAddress.TryParse(answer.AddressOf(answered), out var peer) || !MaySendFrom(offer.AddressOf(offered), peer))
+            return false; // our socket cannot reach it
+        stream = Agree(answer, answered, peer, codecs, direction, offered.HasRtcpMux && answered.HasRtcpMux);
         return stream is not null;
     }
+
+    internal static bool IsUnspecified(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+
+    private static bool MaySendFrom(string? own, IPAddress peer) =>
+        IsUnspecified(peer) || (IPAddress.TryParse(own, out var address) && address.AddressFamily == peer.AddressFamily);
 
     // The i-th m-line answers the i-th (§6); an answer with another count is wrong, and its only audio is taken for what is meant.
     private static SdpMedia? AnswerTo(SdpMedia offered, SdpSession offer, SdpSession answer)
@@ -76,17 +99,15 @@ public static class SdpNegotiation
     private static SdpCodec Own(SdpCodec offered, SdpAudioSettings settings) =>
         offered with { Fmtp = settings.Codecs.First(offered.IsSameFormat).Fmtp };
 
-    private static SdpAudioStream? Agree(SdpSession remote, SdpMedia media, List<SdpCodec> codecs, SdpDirection direction, bool mux, AddressFamily family)
+    private static SdpAudioStream? Agree(SdpSession remote, SdpMedia media, IPAddress address, List<SdpCodec> codecs, SdpDirection direction, bool mux)
     {
         var audio = codecs.Where(codec => !codec.IsTelephoneEvent).ToList();
-        if (audio.Count == 0 || !IPAddress.TryParse(remote.AddressOf(media), out var address))
+        if (audio.Count == 0)
             return null;
         // Address 0.0.0.0 is the old way to say hold (§8.4): nothing may be sent there.
         var theirs = remote.DirectionOf(media);
-        if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+        if (IsUnspecified(address))
             (direction, theirs) = (direction & ~SdpDirection.SendOnly, theirs & ~SdpDirection.RecvOnly);
-        else if (address.AddressFamily != family)
-            return null; // our socket cannot reach it
         // Events on the clock of the codec in use; some peers have only 8000 beside Opus.
         var events = codecs.Find(codec => codec.IsTelephoneEvent && codec.ClockRateHz == audio[0].ClockRateHz) ?? codecs.Find(codec => codec.IsTelephoneEvent);
         return new SdpAudioStream

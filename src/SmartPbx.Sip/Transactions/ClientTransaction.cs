@@ -1,13 +1,14 @@
+using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip.Transactions;
 
 /// <summary>A request of ours on its way. Made by <c>SipStack.Send</c>.</summary>
-public sealed class ClientTransaction : Transaction
+public sealed class ClientTransaction
 {
     private readonly Action<ClientTransaction> _cancel;
-    private readonly SipRequest _request;
+    private SipRequest? _request; // null: as in the bytes that were sent
     private ClientTransaction? _successor;
 
     internal ClientTransaction(SipRequest request, RequestWay way, IClientTransactionUser user, Action<ClientTransaction> cancel)
@@ -16,15 +17,14 @@ public sealed class ClientTransaction : Transaction
         _request = request;
         User = user;
         Way = way;
-        Key = TransactionKey.ForClient(way.Via.Branch!, request.Method);
-        Destination = way.Flow;
+        Record = TransactionRecord.Of(this, request.Method, way);
     }
 
     /// <summary>The request as last sent, Via included: with credentials when it was challenged. Read only.</summary>
-    public SipRequest Request => Latest._request;
+    public SipRequest Request => Latest.Read();
 
     /// <summary>The flow it went out on, with its connection once that is known.</summary>
-    public SipFlow Flow => Latest.Destination;
+    public SipFlow Flow => Latest.Record.Destination;
 
     /// <summary>The transaction that carries on with credentials, after this one ended with 401 or 407.</summary>
     internal ClientTransaction? Successor
@@ -34,12 +34,11 @@ public sealed class ClientTransaction : Transaction
 
     internal ClientTransaction Latest => Volatile.Read(ref _successor) ?? this;
 
+    internal TransactionRecord Record { get; }
+
     internal RequestWay Way { get; private set; }
 
-    internal IClientTransactionUser User { get; }
-
-    /// <summary>The ACK for the final answer, for repetition.</summary>
-    internal byte[]? Ack { get; set; }
+    internal IClientTransactionUser User { get; private set; }
 
     internal string? CancelReason { get; private set; }
 
@@ -59,17 +58,46 @@ public sealed class ClientTransaction : Transaction
         _cancel(this);
     }
 
+    /// <summary>
+    /// Whatever comes from now on is for another user. From any thread. Of an answered INVITE no more than that user and the bytes of the request are kept
+    /// for the rest of its time.
+    /// </summary>
+    public void HandOver(IClientTransactionUser user)
+    {
+        var latest = Latest;
+        if (latest.User is AuthenticatedRequest authenticated)
+            authenticated.User = user;
+        else
+            latest.User = user;
+        if (latest.Record.State == TransactionState.Accepted)
+            latest._request = null;
+    }
+
     /// <summary>Goes over to the next way, back to its beginning; <c>false</c> when there is none, or an answer has come by this one.</summary>
     internal bool TryNextWay()
     {
-        if (Way.Next is not { } next || State is not (TransactionState.Initial or TransactionState.Calling or TransactionState.Trying))
+        if (Way.Next is not { } next || Record.State is not (TransactionState.Initial or TransactionState.Calling or TransactionState.Trying))
             return false;
         Way.Failures?.Add(Way.Flow);
-        (Way, Destination, State) = (next, next.Flow, TransactionState.Initial);
+        Way = next;
+        (Record.Destination, Record.Message, Record.State) = (next.Flow, next.Bytes, TransactionState.Initial);
         return true;
     }
 
-    internal override TransactionStep Next(TransactionInput input) => Request.Method == SipMethod.Invite
-        ? InviteClientMachine.Next(State, input)
-        : NonInviteClientMachine.Next(State, input);
+    /// <summary>It is answered by this one.</summary>
+    internal void ForgetOtherWays()
+    {
+        if (Way.Next is not null)
+            Way = Way with { Next = null };
+    }
+
+    private SipRequest Read()
+    {
+        if (_request is { } known)
+            return known;
+        var view = new SipMessageView(SipLimits.Default);
+        if (!view.TryParse(Way.Bytes, out var error))
+            throw new InvalidOperationException($"our own request cannot be read: {error.Code}");
+        return view.ToRequest();
+    }
 }

@@ -3,10 +3,10 @@ namespace SmartPbx.Sip.Transactions;
 /// <summary>Which transactions wait on which connection, so that a lost one costs only those. Owned by the loop.</summary>
 internal sealed class ConnectionUsers
 {
-    private readonly Dictionary<long, HashSet<Transaction>> _users = [];
+    private readonly Dictionary<long, HashSet<TransactionRecord>> _users = [];
 
     /// <summary>Notes where the transaction's messages go now; 0 (UDP) is not noted.</summary>
-    public void Move(Transaction transaction, long connectionId)
+    public void Move(TransactionRecord transaction, long connectionId)
     {
         if (transaction.ConnectionId == connectionId)
             return;
@@ -19,7 +19,7 @@ internal sealed class ConnectionUsers
         users.Add(transaction);
     }
 
-    public void Remove(Transaction transaction)
+    public void Remove(TransactionRecord transaction)
     {
         if (transaction.ConnectionId == 0 || !_users.TryGetValue(transaction.ConnectionId, out var users))
             return;
@@ -30,7 +30,7 @@ internal sealed class ConnectionUsers
     }
 
     /// <summary>Those of a connection, which is forgotten.</summary>
-    public IReadOnlyCollection<Transaction> Take(long connectionId)
+    public IReadOnlyCollection<TransactionRecord> Take(long connectionId)
     {
         if (!_users.Remove(connectionId, out var users))
             return [];

@@ -26,7 +26,7 @@ internal sealed class RequestWriter(SipStackOptions options, ListenerSet listene
         flow = Living(request, flow);
         string branch = options.Tokens.NewBranch();
         var way = Write(request, flow, branch);
-        var connected = new SipFlow(SipTransportKind.Tcp, flow.Remote);
+        var connected = new SipFlow(SipTransportKind.Tcp, flow.Remote) { Local = flow.Local };
         bool isSwitched = flow.Kind == SipTransportKind.Udp && way.Bytes.Length > MaxDatagramBytes && request.Method != SipMethod.Ack
             && listeners.Serves(SipTransportKind.Tcp, flow.Remote.AddressFamily) && !_datagramOnly.Contains(connected);
         return isSwitched ? Write(request, connected, branch) with { Next = way, Failures = _datagramOnly } : way;
@@ -39,7 +39,7 @@ internal sealed class RequestWriter(SipStackOptions options, ListenerSet listene
         if (flow.ConnectionId == 0 || listeners.IsAlive(flow))
             return flow;
         var nextHop = request.Routes is [var route, ..] ? route.Uri : request.Uri;
-        return NumericNextHop.TryGetFlow(nextHop, out var named) && listeners.Serves(named.Kind, named.Remote.AddressFamily) ? named : flow;
+        return NumericNextHop.TryGetFlow(nextHop, out var named) && listeners.Serves(named.Kind, named.Remote.AddressFamily) ? named with { Local = flow.Local } : flow;
     }
 
     private RequestWay Write(SipRequest request, SipFlow flow, string branch)

@@ -4,16 +4,23 @@ using SmartPbx.Sip.Transport;
 namespace SmartPbx.Sip.Transactions;
 
 /// <summary>A request of a peer, waiting for its answer. Methods are thread-safe and return at once.</summary>
-public sealed class ServerTransaction : Transaction
+public sealed class ServerTransaction
 {
     private readonly Action<ServerTransaction, SipResponse> _respond;
+    private bool _isLost;
 
-    internal ServerTransaction(SipRequest request, SipFlow flow, string localTag, Action<ServerTransaction, SipResponse> respond)
+    /// <param name="key">Of <see cref="TransactionKey"/>.</param>
+    /// <param name="request">As received, its Via completed.</param>
+    /// <param name="flow">Whence it came.</param>
+    /// <param name="localTag">To tag of the answers.</param>
+    /// <param name="respond">Takes the answers, from any thread.</param>
+    internal ServerTransaction(string key, SipRequest request, SipFlow flow, string localTag, Action<ServerTransaction, SipResponse> respond)
     {
         _respond = respond;
         Request = request;
         Flow = flow;
         LocalTag = localTag;
+        Record = TransactionRecord.Of(this, key, ResponseRoute.For(request.TopVia!, flow));
     }
 
     /// <summary>The request, with received and rport filled in (RFC 3581). Read only.</summary>
@@ -25,17 +32,10 @@ public sealed class ServerTransaction : Transaction
     /// <summary>The To tag of all answers that have none of their own; that of the request inside a dialog.</summary>
     public string LocalTag { get; }
 
-    /// <summary>Where responses go once the connection of the request is lost (RFC 3261 §18.2.2); <c>null</c> when that is nowhere.</summary>
-    internal SipFlow? AfterLoss { private get; set; }
+    internal TransactionRecord Record { get; }
 
-    /// <summary>The latest response as sent.</summary>
-    internal byte[]? LastResponse { get; set; }
-
-    /// <summary>Key of the ACK for our 2xx.</summary>
-    internal string? AckKey { get; set; }
-
-    /// <summary>Key under which copies by other paths are recognised.</summary>
-    internal string? MergeKey { get; set; }
+    /// <summary>Of an INVITE that was cancelled: the Reason of the CANCEL (RFC 3326); null: none was given.</summary>
+    public string? CancelReason { get; internal set; }
 
     /// <summary>A response with <see cref="LocalTag"/> (none on 100), so that a dialog can be made from it.</summary>
     public SipResponse CreateResponse(int status, string? reason = null)
@@ -56,16 +56,13 @@ public sealed class ServerTransaction : Transaction
     /// <summary>Short for <c>Respond(CreateResponse(status, reason))</c>.</summary>
     public void Respond(int status, string? reason = null) => Respond(CreateResponse(status, reason));
 
-    /// <summary>The connection is lost: goes over to where responses go then, once.</summary>
+    /// <summary>The connection is lost: goes over to where responses go then (RFC 3261 §18.2.2), once.</summary>
     internal bool TryAfterLoss()
     {
-        if (AfterLoss is not { } other)
+        if (_isLost || ResponseRoute.AfterLoss(Request.TopVia!, Flow) is not { } other)
             return false;
-        (Destination, AfterLoss) = (other, null);
+        _isLost = true;
+        Record.Destination = other;
         return true;
     }
-
-    internal override TransactionStep Next(TransactionInput input) => Request.Method == SipMethod.Invite
-        ? InviteServerMachine.Next(State, input)
-        : NonInviteServerMachine.Next(State, input);
 }

@@ -1,12 +1,12 @@
 namespace SmartPbx.Sip.Transactions;
 
 /// <summary>
-/// The timers of all transactions, by due time, woken by one timer of the <see cref="TimeProvider"/>. Owned by the loop. Nothing is
-/// cancelled: a timer that no longer matters meets a state that has no line for it.
+/// The timers of all transactions, woken by one timer of the <see cref="TimeProvider"/>. Owned by the loop. RFC 3261 knows a handful of delays (table 4), so
+/// each has a lane of its own: starting and cancelling cost the same however many run.
 /// </summary>
 internal sealed class TimerQueue : IDisposable
 {
-    private readonly PriorityQueue<(Transaction Transaction, TransactionInput Timer), long> _queue = new();
+    private readonly List<TimerLane> _lanes = [];
     private readonly TimeProvider _time;
     private readonly ITimer _wake;
     private long _armedFor = long.MaxValue;
@@ -19,35 +19,79 @@ internal sealed class TimerQueue : IDisposable
         _wake = time.CreateTimer(_ => wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public void Add(Transaction transaction, TransactionInput timer, TimeSpan delay)
+    public void Add(TransactionRecord transaction, TransactionInput input, TimeSpan delay)
     {
         long due = _time.GetTimestamp() + (long)(delay.TotalSeconds * _time.TimestampFrequency);
-        _queue.Enqueue((transaction, timer), due);
-        Arm();
+        var timer = new TransactionTimer(transaction, input, due, Lane(delay)) { Older = transaction.Timers };
+        transaction.Timers = timer;
+        timer.Lane.Add(timer);
+        if (due < _armedFor)
+            Arm(due);
+    }
+
+    /// <summary>Cancels all timers of a transaction.</summary>
+    public static void Cancel(TransactionRecord transaction)
+    {
+        for (var timer = transaction.Timers; timer is not null; timer = timer.Older)
+            timer.Lane.Remove(timer);
+        transaction.Timers = null;
     }
 
     /// <summary>Takes the next timer that is due.</summary>
-    public bool TryTake(out Transaction transaction, out TransactionInput timer)
+    public bool TryTake(out TransactionRecord transaction, out TransactionInput input)
     {
-        if (_queue.TryPeek(out var item, out long due) && due <= _time.GetTimestamp())
+        var next = Next();
+        if (next is not null && next.Due <= _time.GetTimestamp())
         {
-            _queue.Dequeue();
-            (transaction, timer) = item;
+            next.Lane.Remove(next);
+            Forget(next);
+            (transaction, input) = (next.Transaction, next.Input);
             return true;
         }
         _armedFor = long.MaxValue;
-        Arm();
-        transaction = null!;
-        timer = default;
+        if (next is not null)
+            Arm(next.Due);
+        (transaction, input) = (null!, default);
         return false;
     }
 
     public void Dispose() => _wake.Dispose();
 
-    private void Arm()
+    private TransactionTimer? Next()
     {
-        if (!_queue.TryPeek(out _, out long due) || due >= _armedFor)
+        TransactionTimer? next = null;
+        foreach (var lane in _lanes)
+            if (lane.First is { } first && (next is null || first.Due < next.Due))
+                next = first;
+        return next;
+    }
+
+    private TimerLane Lane(TimeSpan delay)
+    {
+        foreach (var lane in _lanes)
+            if (lane.Delay == delay)
+                return lane;
+        var added = new TimerLane(delay);
+        _lanes.Add(added);
+        return added;
+    }
+
+    // A transaction has three at most.
+    private static void Forget(TransactionTimer taken)
+    {
+        var transaction = taken.Transaction;
+        if (transaction.Timers == taken)
+        {
+            transaction.Timers = taken.Older;
             return;
+        }
+        for (var timer = transaction.Timers; timer is not null; timer = timer.Older)
+            if (timer.Older == taken)
+                timer.Older = taken.Older;
+    }
+
+    private void Arm(long due)
+    {
         _armedFor = due;
         double seconds = Math.Max(0, due - _time.GetTimestamp()) / (double)_time.TimestampFrequency;
         // Timers of the runtime count whole milliseconds; rounding up keeps us from waking just before the time.

@@ -37,3 +37,10 @@ internal enum TransactionActions
     StartTrying = 1 << 21,
     StartSuccess = 1 << 22,
 }
+
+/// <summary>Reads <see cref="TransactionActions"/>.</summary>
+internal static class TransactionActionsReader
+{
+    /// <summary>Whether any of these is asked for. <see cref="Enum.HasFlag"/> boxes until the compiler has come round to optimising it.</summary>
+    public static bool Has(this TransactionActions actions, TransactionActions any) => (actions & any) != TransactionActions.None;
+}

@@ -24,12 +24,9 @@ internal ref struct TransactionKey(Span<char> buffer)
     /// <summary>Key of a request; ACK and CANCEL take the key of their INVITE by naming its method.</summary>
     public void ForRequest(SipMessageView request, ReadOnlySpan<byte> method)
     {
-        request.TryGet(SipHeaderId.Via, out var list);
-        ViaView.TryScan(FirstOf(list), out var via);
-        var branch = via.Branch;
-        if (IsUnique(branch))
+        if (IsUnique(request.Branch))
         {
-            Append(branch);
+            Append(request.Branch);
         }
         else
         {
@@ -38,28 +35,23 @@ internal ref struct TransactionKey(Span<char> buffer)
             AppendDialogPart(request);
             Append(request.Uri);
         }
-        Append(via.Host);
-        Append(via.Port);
+        Append(request.SentByHost);
+        Append(request.SentByPort);
         Append(method);
     }
 
     /// <summary>Key of a response: branch and CSeq method. Our own branches are unique, so sent-by is not needed.</summary>
     public void ForResponse(SipMessageView response)
     {
-        response.TryGet(SipHeaderId.Via, out var list);
-        ViaView.TryScan(FirstOf(list), out var via);
-        response.TryGet(SipHeaderId.CSeq, out var cseqText);
-        CSeqView.TryScan(cseqText, out var cseq);
-        Append(via.Branch);
-        Append(cseq.Method);
+        Append(response.Branch);
+        Append(response.CSeqMethod);
     }
 
     /// <summary>Key of an ACK for a 2xx, by the dialog and the CSeq of the INVITE (§13.3.1.4).</summary>
     public void ForAck(SipMessageView ack)
     {
         AppendDialogPart(ack);
-        ack.TryGet(SipHeaderId.To, out var to);
-        Append(TagOf(to));
+        Append(ack.ToTag);
     }
 
     /// <summary>Key of a request that came by two ways (§8.2.2.2).</summary>
@@ -77,27 +69,14 @@ internal ref struct TransactionKey(Span<char> buffer)
     private void AppendDialogPart(SipMessageView message)
     {
         message.TryGet(SipHeaderId.CallId, out var callId);
-        message.TryGet(SipHeaderId.From, out var from);
-        message.TryGet(SipHeaderId.CSeq, out var cseqText);
-        CSeqView.TryScan(cseqText, out var cseq);
         Append(callId);
-        Append(TagOf(from));
-        Append((int)cseq.Number);
+        Append(message.FromTag);
+        Append((int)message.CSeqNumber);
     }
-
-    public static ReadOnlySpan<byte> TagOf(ReadOnlySpan<byte> nameAddr) =>
-        NameAddrView.TryScan(nameAddr, out var view) && SipParameterReader.TryFind(view.Parameters, "tag", out var tag) ? tag : default;
 
     // A branch of nothing but the cookie is no better than none (badbranch of RFC 4475).
     private static bool IsUnique(ReadOnlySpan<byte> branch) =>
         branch.Length > Via.MagicCookie.Length && Ascii.EqualsIgnoreCase(branch[..Via.MagicCookie.Length], Via.MagicCookie);
-
-    private static ReadOnlySpan<byte> FirstOf(ReadOnlySpan<byte> list)
-    {
-        var reader = new SipListReader(list);
-        reader.Next();
-        return reader.Value;
-    }
 
     private void Append(scoped ReadOnlySpan<byte> text)
     {
@@ -106,8 +85,8 @@ internal ref struct TransactionKey(Span<char> buffer)
             IsTooLong = true;
             return;
         }
-        foreach (byte value in text)
-            _buffer[_length++] = (char)value;
+        Encoding.Latin1.GetChars(text, _buffer[_length..]);
+        _length += text.Length;
         _buffer[_length++] = Separator;
     }
 

@@ -19,4 +19,7 @@ internal static class TransactionTimerTable
         (TransactionActions.StartM, TransactionInput.TimerM),
         (TransactionActions.StartSuccess, TransactionInput.TimerSuccess),
     ];
+
+    /// <summary>Every action that starts a timer of this table.</summary>
+    public static TransactionActions All { get; } = Timers.Aggregate(TransactionActions.None, (all, one) => all | one.Action);
 }

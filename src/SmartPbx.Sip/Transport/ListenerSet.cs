@@ -7,7 +7,7 @@ namespace SmartPbx.Sip.Transport;
 /// <summary>The listeners of one stack with their transports: which one serves a flow, and how peers are told of it.</summary>
 internal sealed class ListenerSet : IAsyncDisposable
 {
-    private readonly List<(SipListener Listener, ISipTransport Transport)> _items = [];
+    private readonly List<Item> _items = [];
 
     /// <summary>Throws <see cref="ArgumentException"/> for a set that cannot work.</summary>
     public ListenerSet(SipStackOptions options)
@@ -17,9 +17,9 @@ internal sealed class ListenerSet : IAsyncDisposable
         {
             if (listener.AdvertisedHost is null && (listener.Bind.Address.Equals(IPAddress.Any) || listener.Bind.Address.Equals(IPAddress.IPv6Any)))
                 throw new ArgumentException("a listener bound to all addresses needs an AdvertisedHost", nameof(options));
-            if (Find(listener.Kind, listener.Bind.AddressFamily) is not null)
-                throw new ArgumentException($"two listeners for {listener.Kind} over {listener.Bind.AddressFamily}", nameof(options));
-            _items.Add((listener, listener.Transport ?? factory.Create(listener)));
+            if (listener.Bind.Port != 0 && _items.Exists(item => item.Listener.Kind == listener.Kind && item.Listener.Bind.Equals(listener.Bind)))
+                throw new ArgumentException($"two listeners for {listener.Kind} at {listener.Bind}", nameof(options));
+            _items.Add(new Item(listener, listener.Transport ?? factory.Create(listener)));
         }
         if (_items.Count == 0)
             throw new ArgumentException("a stack needs a listener", nameof(options));
@@ -32,37 +32,49 @@ internal sealed class ListenerSet : IAsyncDisposable
     /// <summary>The bound addresses of all listeners with their kinds.</summary>
     public IReadOnlyList<SipFlow> Flows => [.. _items.Select(item => new SipFlow(item.Transport.Kind, item.Transport.LocalEndPoint))];
 
-    public bool Serves(SipTransportKind kind, AddressFamily family) => Find(kind, family) is not null;
+    public bool Serves(SipTransportKind kind, AddressFamily family) => _items.Exists(item => item.Is(kind, family));
+
+    /// <summary>Whether peers know one of the listeners by this host.</summary>
+    public bool Names(string host) => _items.Exists(item => Host(item).Equals(host, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Binds every transport. Throws <see cref="SocketException"/> when an address is taken.</summary>
     public void Start(ISipTransportSink sink)
     {
-        foreach (var (_, transport) in _items)
-            transport.Start(sink);
+        foreach (var item in _items)
+        {
+            // Only one that is not alone has to be told apart.
+            bool isAlone = !_items.Exists(other => other != item && other.Is(item.Listener.Kind, item.Listener.Bind.AddressFamily));
+            item.Mark = isAlone ? null : new ListenerSink(sink, item.Transport);
+            item.Transport.Start(item.Mark ?? sink);
+        }
     }
 
     /// <summary>Hands the message to the transport of the flow; <c>false</c> is a transport error, also when no listener serves the flow.</summary>
     public bool TrySend(ReadOnlyMemory<byte> message, SipFlow flow, out SipFlow taken)
     {
         taken = flow;
-        return Find(flow.Kind, flow.Remote.AddressFamily) is { } found && found.Transport.TrySend(message, flow, out taken);
+        if (Find(flow) is not { } found || !found.Transport.TrySend(message, flow, out taken))
+            return false;
+        if (found.Mark is { } mark)
+            taken = taken with { Local = mark.Local };
+        return true;
     }
 
     public int ConnectionCount => _items.Sum(item => item.Transport.ConnectionCount);
 
-    public bool IsAlive(SipFlow flow) => Find(flow.Kind, flow.Remote.AddressFamily) is { } found && found.Transport.IsAlive(flow);
+    public bool IsAlive(SipFlow flow) => Find(flow) is { } found && found.Transport.IsAlive(flow);
 
     /// <summary>Our Via for requests on this flow, without parameters.</summary>
     public Via Via(SipFlow flow)
     {
-        var (host, port) = Address(flow.Kind, flow.Remote.AddressFamily);
+        var (host, port) = Address(Serving(flow));
         return new Via(flow.Kind.ViaName(), host, port);
     }
 
     /// <summary>Where peers on this flow reach us again.</summary>
     public SipUri Uri(SipFlow flow, bool isSecure)
     {
-        var uri = Uri(flow.Kind, flow.Remote.AddressFamily);
+        var uri = Uri(Serving(flow), flow.Kind);
         if (!isSecure)
             return uri;
         // Of a sips: URI the encryption is part of the scheme, and transport names what is below it (RFC 3261 §26.2.2).
@@ -72,36 +84,54 @@ internal sealed class ListenerSet : IAsyncDisposable
     /// <summary>Where peers over this kind reach us, by the first listener that has it, else by the first of all.</summary>
     public SipUri Uri(SipTransportKind? kind)
     {
-        var listener = _items.Find(item => item.Listener.Kind == kind).Listener ?? _items[0].Listener;
-        return Uri(listener.Kind, listener.Bind.AddressFamily);
+        var item = _items.Find(item => item.Listener.Kind == kind) ?? _items[0];
+        return Uri(item, item.Listener.Kind);
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var (_, transport) in _items)
-            await transport.DisposeAsync().ConfigureAwait(false);
+        foreach (var item in _items)
+            await item.Transport.DisposeAsync().ConfigureAwait(false);
     }
 
-    private SipUri Uri(SipTransportKind kind, AddressFamily family)
+    private static SipUri Uri(Item item, SipTransportKind kind)
     {
-        var (host, port) = Address(kind, family);
+        var (host, port) = Address(item);
         var parameters = kind.UriParameter() is { } name ? new SipParameters(new SipParameter("transport", name)) : SipParameters.Empty;
         return new SipUri { Host = host, Port = port, Parameters = parameters };
     }
 
+    private static (string Host, int Port) Address(Item item) => (Host(item), item.Listener.AdvertisedPort ?? item.Transport.LocalEndPoint.Port);
+
+    private static string Host(Item item) => item.Listener.AdvertisedHost ?? SipHost.Write(item.Transport.LocalEndPoint.Address);
+
     // A flow that no listener serves cannot be sent to; its message is written all the same, and the first listener is the best guess.
-    private (string Host, int Port) Address(SipTransportKind kind, AddressFamily family)
+    private Item Serving(SipFlow flow) => Find(flow) ?? _items[0];
+
+    // The listener that the flow came by; one that a former process knew and this one has not is replaced by the first of its kind.
+    private Item? Find(SipFlow flow)
     {
-        var (listener, transport) = Find(kind, family) ?? _items[0];
-        var bound = transport.LocalEndPoint;
-        return (listener.AdvertisedHost ?? SipHost.Write(bound.Address), listener.AdvertisedPort ?? bound.Port);
+        Item? first = null;
+        foreach (var item in _items)
+        {
+            if (!item.Is(flow.Kind, flow.Remote.AddressFamily))
+                continue;
+            if (flow.Local is null || item.Mark is null || flow.Local.Equals(item.Mark.Local))
+                return item;
+            first ??= item;
+        }
+        return first;
     }
 
-    private (SipListener Listener, ISipTransport Transport)? Find(SipTransportKind kind, AddressFamily family)
+    private sealed class Item(SipListener listener, ISipTransport transport)
     {
-        foreach (var item in _items)
-            if (item.Listener.Kind == kind && item.Listener.Bind.AddressFamily == family)
-                return item;
-        return null;
+        public SipListener Listener => listener;
+
+        public ISipTransport Transport => transport;
+
+        /// <summary>What tells it from others of its kind and family; <c>null</c>: it is the only one.</summary>
+        public ListenerSink? Mark { get; set; }
+
+        public bool Is(SipTransportKind kind, AddressFamily family) => listener.Kind == kind && listener.Bind.AddressFamily == family;
     }
 }

@@ -38,6 +38,6 @@ internal static class ResponseRoute
     /// §18.2.2). <c>null</c> for UDP, and for WebSocket clients, which nobody can connect to (RFC 7118 §5).
     /// </summary>
     public static SipFlow? AfterLoss(Via via, SipFlow requestFlow) => requestFlow.Kind is SipTransportKind.Tcp or SipTransportKind.Tls
-        ? new SipFlow(requestFlow.Kind, new IPEndPoint(requestFlow.Remote.Address, via.Port ?? requestFlow.Kind.DefaultPort()))
+        ? new SipFlow(requestFlow.Kind, new IPEndPoint(requestFlow.Remote.Address, via.Port ?? requestFlow.Kind.DefaultPort())) { Local = requestFlow.Local }
         : null;
 }

@@ -3,8 +3,8 @@ using System.Net;
 namespace SmartPbx.Sip.Transport;
 
 /// <summary>
-/// One address to listen on, and what peers are told of it. Requests of ours leave by the listener of their kind and address family, so that
-/// Via and Contact name a place where answers find us.
+/// One address to listen on, and what peers are told of it. Requests of ours leave by a listener of their kind and address family, so that
+/// Via and Contact name a place where answers find us: inside a dialog by the one that it began by, else by the first.
 /// </summary>
 public sealed record SipListener
 {

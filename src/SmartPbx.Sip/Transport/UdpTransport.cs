@@ -7,7 +7,9 @@ namespace SmartPbx.Sip.Transport;
 /// SIP over one UDP socket, a datagram a message (RFC 3261 §18). A thread of its own waits in the kernel for the next one: an asynchronous receive would
 /// wake two threads for each, which costs more than the datagram. The receive buffer is reused.
 /// </summary>
-public sealed class UdpTransport(IPEndPoint bind) : ISipTransport
+/// <param name="bind">Local address.</param>
+/// <param name="onThread">Runs first on the receiving thread.</param>
+public sealed class UdpTransport(IPEndPoint bind, Action? onThread = null) : ISipTransport
 {
     /// <summary>The largest UDP payload; a longer one cannot arrive.</summary>
     private const int MaxDatagramBytes = 65_535;
@@ -70,6 +72,7 @@ public sealed class UdpTransport(IPEndPoint bind) : ISipTransport
     // The outer loop survives errors that the network reports (ICMP); the inner one only receives.
     private void ReceiveAll(ISipTransportSink sink)
     {
+        onThread?.Invoke();
         var buffer = new byte[MaxDatagramBytes];
         while (!_isStopping)
         {
@@ -92,10 +95,11 @@ public sealed class UdpTransport(IPEndPoint bind) : ISipTransport
     private void Receive(ISipTransportSink sink, byte[] buffer)
     {
         var address = new SocketAddress(bind.AddressFamily);
+        var peers = new PeerCache();
         while (true)
         {
             int length = _socket.ReceiveFrom(buffer, SocketFlags.None, address);
-            sink.Deliver(buffer.AsSpan(0, length), new SipFlow(SipTransportKind.Udp, (IPEndPoint)bind.Create(address)));
+            sink.Deliver(buffer.AsSpan(0, length), new SipFlow(SipTransportKind.Udp, peers.EndPointOf(address)));
         }
     }
 }

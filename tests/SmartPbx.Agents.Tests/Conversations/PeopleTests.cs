@@ -35,6 +35,28 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public void While_a_person_talks_in_its_place_the_agent_is_silent_and_patient_and_then_listens_again()
+    {
+        using var call = new SimulatedCall();
+        call.Begin();
+        call.RunUntil(() => call.Speech.Count > 0 && call.Speech[^1]);
+        Assert.True(call.Line.SetAside.Writer.TryWrite(true));
+        call.RunUntil(() => call.State == AgentState.Holding);
+        call.Run(200);
+        var heard = call.Sound.Count;
+        call.Say(Unknown);
+        call.Run(60_000); // longer than any silence of a caller is suffered
+        Assert.DoesNotContain(true, call.Sound.Skip(heard));
+        Assert.False(call.HasEnded);
+
+        Assert.True(call.Line.SetAside.Writer.TryWrite(false));
+        call.RunUntil(() => call.State == AgentState.Listening);
+        call.Say(Unknown);
+        call.RunUntil(() => call.State == AgentState.Thinking);
+        call.HangUp();
+    }
+
+    [Fact]
     public void The_operators_answer_is_spoken_once_and_saved()
     {
         using var call = Asking(OperatorStatus.Available);

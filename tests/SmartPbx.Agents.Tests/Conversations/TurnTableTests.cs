@@ -51,6 +51,15 @@ public sealed class TurnTableTests
         Holding PersonWanted Ringing: EndHold StopTurn AnnouncePerson RingPerson
         Ringing PersonAnswered Ended: EndHold HandOver
         Ringing PersonMissed Speaking: EndHold SpeakPersonMissed
+        Greeting PersonCutIn Aside: CutSpeech
+        Listening PersonCutIn Aside: DropUtterance
+        Thinking PersonCutIn Aside: StopTurn
+        Speaking PersonCutIn Aside: CutSpeech StopTurn
+        Paused PersonCutIn Aside: DropUtterance CutSpeech StopTurn
+        Holding PersonCutIn Aside: EndHold CutSpeech StopTurn
+        Ringing PersonCutIn Aside: EndHold CutSpeech StopTurn
+        Closing PersonCutIn Aside: CutSpeech
+        Aside PersonLeft Listening: StartListening
         Closing SpeechFinished Ended: HangUp
         Closing VoiceSuspected Paused: PauseSpeech
         Closing PersonWanted Ringing: CutSpeech AnnouncePerson RingPerson
@@ -93,6 +102,7 @@ public sealed class TurnTableTests
     [InlineData(TurnState.Paused, AgentState.Speaking)]
     [InlineData(TurnState.Closing, AgentState.Speaking)]
     [InlineData(TurnState.Ringing, AgentState.Holding)]
+    [InlineData(TurnState.Aside, AgentState.Holding)]
     [InlineData(TurnState.Idle, AgentState.Idle)]
     [InlineData(TurnState.Ended, AgentState.Ended)]
     internal void Operators_see_seven_states(TurnState state, AgentState visible) => Assert.Equal(visible, TurnTable.Visible(state));

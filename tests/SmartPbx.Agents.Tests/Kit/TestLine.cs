@@ -11,6 +11,10 @@ internal sealed class TestLine(ManualTime clock) : ICallLine
 
     public Channel<char> Keys { get; } = Channel.CreateUnbounded<char>();
 
+    public Channel<bool> SetAside { get; } = Channel.CreateUnbounded<bool>();
+
+    public ChannelReader<bool> Asides => SetAside.Reader;
+
     public int SampleRateHz => RateHz;
 
     public AudioTap CallerAudio { get; } = MediaAccess.NewTap(TapSide.Inbound, RateHz, _ => { });

@@ -9,7 +9,7 @@ namespace SmartPbx.Bench.Parser;
 internal static class ParserHost
 {
     private const int WarmUpMessages = 500_000;
-    private static readonly SipHeaderId[] RoutingHeaders = [SipHeaderId.Via, SipHeaderId.From, SipHeaderId.To, SipHeaderId.CallId, SipHeaderId.CSeq, SipHeaderId.Contact, SipHeaderId.RecordRoute];
+    private static readonly SipHeaderId[] RoutingHeaders = [SipHeaderId.Via, SipHeaderId.From, SipHeaderId.To, SipHeaderId.CallId, SipHeaderId.CSeq, SipHeaderId.MaxForwards, SipHeaderId.Contact, SipHeaderId.RecordRoute];
 
     public static int Run(string[] args)
     {
@@ -34,5 +34,8 @@ internal static class ParserHost
         if (!view.TryParse(message, out _) || !view.TryValidate(out _)) throw new BenchFailedException($"the message is refused: {Encoding.ASCII.GetString(message)}");
         foreach (var header in RoutingHeaders)
             if (!view.TryGet(header, out var value) || value.IsEmpty) throw new BenchFailedException("nothing to route by");
+        // What finds the transaction and the dialog (RFC 3261 §17.2.3, §12.2.2)
+        if (view.Branch.IsEmpty || view.SentByHost.IsEmpty || view.SentByPort < 0 || view.FromTag.IsEmpty || !view.ToTag.IsEmpty || view.CSeqNumber == 0 || view.CSeqMethod.IsEmpty)
+            throw new BenchFailedException("nothing to match by");
     }
 }

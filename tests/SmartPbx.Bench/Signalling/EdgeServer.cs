@@ -16,7 +16,7 @@ internal sealed class EdgeServer : ISipServer
         EdgeDirectory.Seed(Path.Combine(folder, "stores"));
         _process = PinnedProcess.Start($"{Cores.Measured}", "dotnet", [Checkout.Program("media-edge", "SmartPbx.MediaEdge")], folder, new Dictionary<string, string>
         {
-            ["ASPNETCORE_URLS"] = "http://127.0.0.1:0", ["Embedded__DataFolder"] = Path.Combine(folder, "stores"), ["Edge__DataFolder"] = Path.Combine(folder, "edge"),
+            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{SipPorts.EdgeHttp}", ["Embedded__DataFolder"] = Path.Combine(folder, "stores"), ["Edge__DataFolder"] = Path.Combine(folder, "edge"),
             ["Edge__Sip__Bind"] = $"{SipPorts.OfEdge}", ["Edge__Limits__MaxCalls"] = "20000", ["Edge__Rtp__FirstPort"] = "10000", ["Edge__Rtp__LastPort"] = "60000",
         });
         _process.WaitForLine(l => l.Contains("listens for SIP", StringComparison.Ordinal), TimeSpan.FromSeconds(60));

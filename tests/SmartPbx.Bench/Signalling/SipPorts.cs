@@ -9,6 +9,7 @@ internal static class SipPorts
     public const int Callee = 5_070;
     public const int Edge = 5_060;
     public const int Kamailio = 5_062;
+    public const int EdgeHttp = 8_080;
 
     /// <summary>What every call dials.</summary>
     public const string Number = "1000";

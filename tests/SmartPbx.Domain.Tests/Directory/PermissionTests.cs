@@ -13,7 +13,7 @@ public sealed class PermissionTests
         Assert.Equal(Every.Order(StringComparer.Ordinal), Permission.Of(Role.Admin).Order(StringComparer.Ordinal));
 
     [Theory]
-    [InlineData(Role.Operator, new[] { "call:view", "flow:view", "hitl:feedback", "hitl:view", "knowledge:update", "knowledge:view" })]
+    [InlineData(Role.Operator, new[] { "call:supervise", "call:view", "flow:view", "hitl:feedback", "hitl:view", "knowledge:update", "knowledge:view" })]
     [InlineData(Role.Agent, new[] { "call:view", "hitl:view", "knowledge:view" })]
     [InlineData(Role.Viewer, new[] { "call:view", "knowledge:view", "system:metrics" })]
     public void A_role_may_do_what_the_table_says_and_no_more(Role role, string[] permissions) =>

@@ -3,6 +3,7 @@ using SmartPbx.Domain.Events;
 using SmartPbx.Domain.Hitl;
 using SmartPbx.Domain.Identity;
 using SmartPbx.Domain.Knowledge;
+using SmartPbx.Domain.Supervision;
 using SmartPbx.Domain.Transcripts;
 using SmartPbx.Domain.Usage;
 
@@ -33,13 +34,18 @@ internal static class Samples
         RemotePacketsLost = 6, RemoteJitterMs = 2.5, RoundTripMs = 12.5,
     };
 
+    private static readonly SupervisionRecord Supervision = new()
+    {
+        SupervisionId = new SupervisionId("s1"), By = Operator, Extension = "1011", Changes = [new(At, SupervisionMode.Whisper, SupervisionSide.Callee)], LeftAt = At,
+    };
+
     private static readonly CallDetailRecord Cdr = new()
     {
         CallId = Call, TenantId = Tenant, EdgeId = Edge, Caller = "+82212345678", Callee = "1000", Direction = CallDirection.Outbound, Trunk = "carrier", SentNumber = "+8210",
         CallType = CallType.AiCall, State = CallState.Terminated,
         Outcome = CallOutcome.CallerHungUp, StartedAt = At, RingingAt = At, AnsweredAt = At, EndedAt = At, DurationMs = 12_000, AiHandled = true,
         AiActivatedAt = At, SipStatus = 200, Q850Cause = 16, Codec = "PCMU", SampleRateHz = 8_000, Segments = [new CallSegment(CallSegmentKind.Agent, 0, 12_000)],
-        Legs = [Leg], TtsCharacters = 100, SttMs = 5_000,
+        Legs = [Leg], Supervisions = [Supervision], TtsCharacters = 100, SttMs = 5_000,
     };
 
     private static readonly KnowledgeItem Item = new()
@@ -72,6 +78,8 @@ internal static class Samples
         PayloadSample.Of(EventCatalogue.CallEnded, Cdr),
         PayloadSample.Of(EventCatalogue.CallFailed, Cdr with { Outcome = CallOutcome.Busy, State = CallState.Failed }),
         PayloadSample.Of(EventCatalogue.CallRecordingSaved, new RecordingSaved(Call, "rec-1", "calls/2026/11/20/edge-1/", At, At, 12_000, 8_000, true, true, "en-US")),
+        PayloadSample.Of(EventCatalogue.CallSupervised, new CallSupervised(Call, new SupervisionId("s1"), Operator, "1011", SupervisionStatus.Ended, SupervisionMode.Whisper,
+            SupervisionSide.Caller, SupervisionReason.HungUp, At, At)),
         PayloadSample.Of(EventCatalogue.AiActivated, new AiActivated(Call, "no_answer", At)),
         PayloadSample.Of(EventCatalogue.AgentStateChanged, new AgentStateChanged(AgentState.Listening)),
         PayloadSample.Of(EventCatalogue.AgentSpeaking, new AgentSpeaking("started", "hello")),

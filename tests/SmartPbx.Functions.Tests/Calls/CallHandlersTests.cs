@@ -1,5 +1,7 @@
 using SmartPbx.Domain.Calls;
 using SmartPbx.Domain.Events;
+using SmartPbx.Domain.Identity;
+using SmartPbx.Domain.Supervision;
 using SmartPbx.Domain.Usage;
 using SmartPbx.Functions.Hosting;
 using SmartPbx.Functions.Tests.Support;
@@ -46,6 +48,29 @@ public sealed class CallHandlersTests
             var record = (await RecordAsync(app))! with { Cdr = null };
             expected ??= record;
             Assert.Equal(expected, record);
+        }
+    }
+
+    [Fact]
+    public async Task Who_listened_is_in_the_record_in_whatever_order_it_is_told()
+    {
+        CallSupervised Told(SupervisionStatus status, SupervisionMode mode, int second) => new(Samples.Call, new SupervisionId("s1"), new UserId("boss"), "1011", status, mode,
+            null, null, Samples.Start.AddSeconds(20), Samples.Start.AddSeconds(second));
+        foreach (var order in (int[][])[[0, 1, 2, 3], [3, 2, 1, 0], [0, 2, 2, 1, 3]])
+        {
+            await using var app = await FunctionApp.StartAsync();
+            await app.DeliverAsync(HandlerCatalogue.RecordCall, Life(app)[0]);
+            CloudEvent[] told =
+            [
+                app.Event(EventCatalogue.CallSupervised, Call, Told(SupervisionStatus.Ringing, SupervisionMode.Listen, 10) with { JoinedAt = null }, 5),
+                app.Event(EventCatalogue.CallSupervised, Call, Told(SupervisionStatus.Active, SupervisionMode.Listen, 20), 6),
+                app.Event(EventCatalogue.CallSupervised, Call, Told(SupervisionStatus.Active, SupervisionMode.Barge, 30), 7),
+                app.Event(EventCatalogue.CallSupervised, Call, Told(SupervisionStatus.Ended, SupervisionMode.Barge, 40), 8),
+            ];
+            foreach (var step in order) await app.DeliverAsync(HandlerCatalogue.RecordCall, told[step]);
+            var record = Assert.Single((await RecordAsync(app))!.Supervisions!);
+            Assert.Equal([SupervisionMode.Listen, SupervisionMode.Barge], record.Changes.Select(change => change.Mode));
+            Assert.Equal(Samples.Start.AddSeconds(40), record.LeftAt);
         }
     }
 

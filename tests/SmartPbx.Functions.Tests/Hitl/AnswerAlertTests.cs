@@ -39,7 +39,7 @@ public sealed class AnswerAlertTests
         Assert.Equal(("On the left side of the hall.", "Where is the parcel shelf?", "operator", true),
             (stored.Answer, stored.CorrectedQuestion, stored.AnsweredBy!.Value.Value, stored.SaveToKnowledge));
         var (group, name, payload) = Assert.Single(app.RealTime.Pushed);
-        Assert.Equal(("edge:e1", "edge.command", "alert1"), (group, name, ((EdgeCommand)payload).Alert.Value));
+        Assert.Equal(("edge:e1", "edge.command", "alert1"), (group, name, ((EdgeCommand)payload).Alert!.Value.Value));
     }
 
     [Fact]

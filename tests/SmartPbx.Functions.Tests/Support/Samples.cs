@@ -4,6 +4,7 @@ using SmartPbx.Domain.Events;
 using SmartPbx.Domain.Hitl;
 using SmartPbx.Domain.Identity;
 using SmartPbx.Domain.Knowledge;
+using SmartPbx.Domain.Supervision;
 using SmartPbx.Domain.Transcripts;
 
 namespace SmartPbx.Functions.Tests.Support;
@@ -41,6 +42,12 @@ internal static class Samples
         AlertId = new AlertId(id), TenantId = FunctionApp.Acme, CallId = Call, EdgeId = Edge, Status = status, Reason = HitlReason.LowConfidence,
         Urgency = Urgency.High, Caller = "0101", Language = "en-US", Question = "where is my parcel shelf", QuestionAudioPath = Folder + "hitl-alert1.wav",
         Confidence = 0.2, AssignedTo = new UserId("operator"), CreatedAt = now, Deadline = now.AddSeconds(60),
+    };
+
+    public static CallSupervision Supervision(DateTimeOffset now, SupervisionStatus status = SupervisionStatus.Active) => new()
+    {
+        SupervisionId = new SupervisionId("s1"), TenantId = FunctionApp.Acme, CallId = Call, EdgeId = Edge, By = new UserId("operator"), Extension = "1008",
+        Mode = SupervisionMode.Listen, Status = status, AskedAt = now, JoinedAt = now, LastCommand = "first",
     };
 
     public static KnowledgeItem Item(DateTimeOffset now, string id = "item1", KnowledgeStatus status = KnowledgeStatus.Active) => new()

@@ -54,6 +54,47 @@ public sealed class JitterBufferTests : IDisposable
     }
 
     [Fact]
+    public void Comfort_noise_fills_what_is_not_sent_until_audio_comes_again()
+    {
+        Put(1, loud: true);
+        _buffer.PutNoise(1, 2 * 160, 40);
+        TakeMany(2);
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.Equal(TapFrameKind.Silence, Take());
+            Assert.InRange(Math.Sqrt(_frame.Average(sample => (double)sample * sample)), 200, 500); // -40 dBov is 328
+        }
+        Put(22);
+        Assert.Equal([22], TakeMany(1));
+        Assert.Equal(TapFrameKind.Concealed, Take()); // what is missing now was lost
+    }
+
+    [Fact]
+    public void Comfort_noise_that_audio_has_overtaken_or_nobody_began_is_none()
+    {
+        _buffer.PutNoise(1, 160, 40);
+        Assert.Equal(TapFrameKind.Silence, Take());
+        Assert.All(_frame, sample => Assert.Equal(0, sample));
+        Put(1);
+        Put(3);
+        _buffer.PutNoise(1, 2 * 160, 40);
+        _buffer.PutNoise(2, 9 * 160, 40);
+        TakeMany(3);
+        Assert.Equal(TapFrameKind.Audio, Take());
+        for (int i = 0; i < 4; i++) Take();
+        Assert.All(_frame, sample => Assert.Equal(0, sample));
+    }
+
+    [Fact]
+    public void Comfort_noise_without_end_falls_silent()
+    {
+        Put(1);
+        _buffer.PutNoise(1, 2 * 160, 40);
+        for (int i = 0; i < 510; i++) Take();
+        Assert.All(_frame, sample => Assert.Equal(0, sample));
+    }
+
+    [Fact]
     public void A_late_packet_makes_the_delay_grow_up_to_the_maximum()
     {
         Put(0);

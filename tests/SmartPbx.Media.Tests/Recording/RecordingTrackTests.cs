@@ -52,6 +52,37 @@ public sealed class RecordingTrackTests : IDisposable
     }
 
     [Fact]
+    public void Comfort_noise_lies_between_the_words_and_shifts_nothing()
+    {
+        RecordingTrack track = Track();
+        for (int tick = 0; tick < 60; tick++)
+        {
+            if (tick is < 20 or >= 45) Packet(_inbound, 1, tick);
+            else if (tick == 20) _inbound.Write(G711Codec.Pcmu, 1, 20 * 160, _time.GetTimestamp(), [40], isNoise: true);
+            Step(track);
+        }
+        (short[] caller, short[] callee) = Seal(track);
+        for (int tick = 20; tick < 45; tick++)
+            Assert.InRange(Math.Sqrt(Frame(caller, tick).ToArray().Average(sample => (double)sample * sample)), 200, 500); // -40 dBov is 328
+        Assert.All(Frame(caller, 19), sample => Assert.Equal(Loud, sample));
+        Assert.All(Frame(caller, 45), sample => Assert.Equal(Loud, sample));
+        Assert.All(callee, sample => Assert.Equal(0, sample));
+    }
+
+    [Fact]
+    public void Comfort_noise_that_audio_has_overtaken_changes_nothing()
+    {
+        RecordingTrack track = Track();
+        for (int tick = 0; tick < 30; tick++)
+        {
+            Packet(_inbound, 1, tick);
+            if (tick == 20) _inbound.Write(G711Codec.Pcmu, 1, 18 * 160, _time.GetTimestamp(), [40], isNoise: true);
+            Step(track);
+        }
+        Assert.All(Seal(track).Item1, sample => Assert.Equal(Loud, sample));
+    }
+
+    [Fact]
     public void Jitter_and_reordering_do_not_move_audio()
     {
         RecordingTrack track = Track();

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using SmartPbx.Media.Audio;
 using SmartPbx.Media.Codecs;
 using SmartPbx.Media.Relay;
@@ -23,6 +25,23 @@ public sealed class AllocationTests
         engine.Settle();
         var payload = new byte[160];
         byte[] packet = caller.Compose(payload);
+        Drive(engine, caller, callee, a.RtpPort, packet, WarmUpPackets);
+        long before = SettledAllocation(engine);
+        Drive(engine, caller, callee, a.RtpPort, packet, Packets);
+        Assert.Equal(0, SettledAllocation(engine) - before);
+    }
+
+    [Fact]
+    public void Packets_between_ipv4_and_ipv6_allocate_nothing()
+    {
+        using var engine = new EngineFixture(options => options with { OtherBindAddress = IPAddress.IPv6Loopback });
+        using RtpPeer caller = new(0xA), callee = new(0xB, IPAddress.IPv6Loopback);
+        MediaLeg a = engine.OpenLeg(caller.Remote()), b = engine.OpenLeg();
+        Assert.True(b.TryUse(AddressFamily.InterNetworkV6));
+        b.SetRemote(callee.Remote());
+        a.ConnectTo(b);
+        engine.Settle();
+        byte[] packet = caller.Compose(new byte[160]);
         Drive(engine, caller, callee, a.RtpPort, packet, WarmUpPackets);
         long before = SettledAllocation(engine);
         Drive(engine, caller, callee, a.RtpPort, packet, Packets);

@@ -1,5 +1,7 @@
+using SmartPbx.Media.Quality;
 using SmartPbx.Media.Relay;
 using SmartPbx.Media.Rtp;
+using SmartPbx.Media.Tests.Rtp;
 using SmartPbx.Media.Tests.TestKit;
 
 namespace SmartPbx.Media.Tests.Relay;
@@ -51,6 +53,26 @@ public sealed class LegRtcpTests
         Deadline.Until(() => leg.ReadStatistics().RemotePacketsLost == 7, "the report is read");
         Assert.Equal(10, leg.ReadStatistics().RemoteJitterMs);
         Assert.Equal(0.25, leg.ReadStatistics().RemoteFractionLost);
+    }
+
+    [Fact]
+    public void Rating_of_the_peer_is_what_it_hears()
+    {
+        using var engine = new EngineFixture();
+        using var peer = new RtpPeer();
+        MediaLeg leg = engine.OpenLeg(peer.Remote() with { Rtcp = peer.EndPoint });
+        peer.Send(leg.RtpPort, new byte[160]);
+        leg.Playout.Enqueue(new short[160 * 60]);
+        uint ssrc = peer.ReceiveRtp().Ssrc;
+        var report = new byte[RtcpWriter.MaxBytes];
+        int length = RtcpWriter.Write(report, peer.Ssrc, null, new RtcpReportBlock(ssrc, 0, 0, 1, 80, 0, 0), "x"u8);
+        peer.SendRaw(leg.RtpPort, [.. report[..length], .. VoipMetricsTests.Packet(VoipMetricsTests.Block(ssrc, discard: 64, mos: (38, 31)))]);
+        Deadline.Until(() => leg.ReadStatistics() is { RemoteMos: not null, PacketsSent: >= 50 }, "the report is read");
+        LegStatistics counted = leg.ReadStatistics();
+        Assert.Equal((3.1, 0.25), (counted.RemoteMos, counted.RemoteDiscarded));
+        Assert.Equal(3.1, StreamQuality.Outbound(counted, "PCMU")!.Value.Mos);
+        Assert.True(StreamQuality.Outbound(counted with { RemoteMos = null }, "PCMU")!.Value.Mos < 3); // a quarter is as good as lost
+        Assert.Equal(0, StreamQuality.Outbound(counted with { RemoteMos = null }, "PCMU")!.Value.LossShare);
     }
 
     [Fact]

@@ -9,13 +9,18 @@ namespace SmartPbx.Media.Tests.TestKit;
 /// <summary>The far end of a leg: a UDP socket on loopback that speaks RTP.</summary>
 internal sealed class RtpPeer : IDisposable
 {
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Socket _socket;
+    private readonly IPAddress _host;
     private readonly byte[] _buffer = new byte[2048];
 
-    public RtpPeer(uint ssrc = 0x11223344)
+    /// <param name="ssrc">Of what it sends.</param>
+    /// <param name="host">Its loopback address, which the leg's ports are on too; IPv4 unless told otherwise.</param>
+    public RtpPeer(uint ssrc = 0x11223344, IPAddress? host = null)
     {
         Ssrc = ssrc;
-        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _host = host ?? IPAddress.Loopback;
+        _socket = new Socket(_host.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        _socket.Bind(new IPEndPoint(_host, 0));
         _socket.ReceiveTimeout = (int)Deadline.Default.TotalMilliseconds;
         _socket.ReceiveBufferSize = 1 << 20;
     }
@@ -51,7 +56,7 @@ internal sealed class RtpPeer : IDisposable
         return packet;
     }
 
-    public void SendRaw(int port, ReadOnlySpan<byte> datagram) => _socket.SendTo(datagram, new IPEndPoint(IPAddress.Loopback, port));
+    public void SendRaw(int port, ReadOnlySpan<byte> datagram) => _socket.SendTo(datagram, new IPEndPoint(_host, port));
 
     public byte[] Receive() => _buffer[.._socket.Receive(_buffer)];
 

@@ -22,6 +22,14 @@ public class CallMachineTests
     [InlineData(Transferring, TransferDone, Bridged, Bridge)]
     [InlineData(Transferring, TransferFailed, Bridged, Bridge)]
     [InlineData(Transferring, TransferLost, WithAgent, StartAgent)]
+    [InlineData(Transferring, AgentWanted, WithAgent, StartAgent)]
+    [InlineData(Ringing, Promised, RingingForOther, None)]
+    [InlineData(AwaitingNotice, Promised, RingingForOther, GiveCallee)]
+    [InlineData(RingingForOther, CallerGone, RingingForOther, ReleaseCaller)]
+    [InlineData(RingingForOther, CallerUnfit, RingingForOther, ReleaseCaller)]
+    [InlineData(RingingForOther, CalleeAnswered, RingingForOther, GiveCallee)]
+    [InlineData(RingingForOther, CalleeFailed, RingingForOther, GiveAgent)]
+    [InlineData(RingingForOther, PromiseReturned, Ringing, None)]
     [InlineData(Ringing, TransferBegun, Ringing, None)]
     [InlineData(Ringing, NoticeEnded, Ringing, None)]
     [InlineData(Ringing, CallerListens, Ringing, PlayNotice)]
@@ -38,7 +46,14 @@ public class CallMachineTests
     public void Without_agent_a_failure_ends_the_call() =>
         Assert.Equal(CallOutcome.Busy, CallMachine.Next(Ringing, CalleeFailed, new CallFacts(false, false, CallOutcome.Busy)).Outcome);
 
+    [Fact]
+    public void What_nobody_wants_any_more_ends_when_its_caller_has_left() =>
+        Assert.Equal(CallOutcome.Cancelled, CallMachine.Next(RingingForOther, PromiseReturned, new CallFacts(true, false, CallOutcome.Cancelled) { CallerHasLeft = true }).Outcome);
+
     [Theory]
+    [InlineData(RingingForOther, LegHandedOver, "transferred")]
+    [InlineData(WithAgent, LegHandedOver, "transferred")]
+    [InlineData(RingingPerson, AgentPartnerGone, "callee_hung_up")]
     [InlineData(Ringing, CallerGone, "cancelled")]
     [InlineData(AwaitingNotice, CallerGone, "cancelled")]
     [InlineData(Bridged, CallerGone, "caller_hung_up")]

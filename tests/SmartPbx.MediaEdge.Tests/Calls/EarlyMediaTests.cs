@@ -1,3 +1,4 @@
+using SmartPbx.Domain.Directory;
 using SmartPbx.MediaEdge.Tests.Kit;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Sdp;
@@ -116,4 +117,48 @@ public class EarlyMediaTests
         Assert.Equal(487, (await call.FinalAsync()).Status);
         await edge.NothingLeaksAsync();
     }
+
+    [Fact]
+    public async Task Without_a_notice_the_callers_own_phone_rings_when_the_other_does_and_no_audio_is_sent()
+    {
+        await using var edge = await TestEdge.StartAsync(WithoutNotice);
+        await using var callee = await edge.RegisteredPhoneAsync();
+        await using var caller = new TestPhone(TestEdge.TrunkAddress);
+        var call = caller.Call(edge.Sip, "1000");
+        var invite = await callee.RequestAsync(SipMethod.Invite);
+        invite.Respond(180);
+        var ringing = await call.ResponseAsync(180);
+
+        Assert.True(ringing.Body.IsEmpty);
+        Assert.True(await call.StaysSilentAsync(TimeSpan.FromMilliseconds(200)));
+        Assert.Equal(0, caller.Audio.PacketsHeard);
+        callee.Answer(invite);
+        await (await call.AnsweredAsync()).ByeAsync();
+        await edge.NothingLeaksAsync();
+    }
+
+    [Fact]
+    public async Task Early_media_that_comes_after_the_ringing_is_announced_with_a_183()
+    {
+        await using var edge = await TestEdge.StartAsync(WithoutNotice);
+        await using var callee = await edge.RegisteredPhoneAsync();
+        await using var caller = new TestPhone(TestEdge.TrunkAddress);
+        var call = caller.Call(edge.Sip, "1000");
+        var invite = await callee.RequestAsync(SipMethod.Invite);
+        invite.Respond(180);
+        await call.ResponseAsync(180);
+        var progress = invite.CreateResponse(183);
+        progress.SetBody(SdpSession.ContentType, callee.AnswerTo(invite.Request, out var edgeRtp).ToBytes());
+        invite.Respond(progress);
+        callee.Audio.Sing(edgeRtp, 1760);
+
+        Assert.False((await call.ResponseAsync(183)).Body.IsEmpty);
+        await Eventually.TrueAsync(() => caller.Audio.Hears(1760), "the phone's early media is heard");
+        call.Cancel();
+        Assert.Equal(487, (await call.FinalAsync()).Status);
+        await edge.NothingLeaksAsync();
+    }
+
+    private static void WithoutNotice(TestEdge edge) =>
+        edge.Put(new PhoneNumber { TenantId = TestEdge.Demo, Number = "1000", RingExtension = "1008", NoAnswerSeconds = 30, RecordingNotice = false });
 }

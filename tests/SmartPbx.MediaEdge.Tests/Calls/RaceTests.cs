@@ -29,6 +29,33 @@ public class RaceTests
         await edge.NothingLeaksAsync();
     }
 
+    [Theory]
+    [InlineData("SIP;cause=200;text=\"Call completed elsewhere\"")]
+    [InlineData("Q.850;cause=16;text=\"Terminated\"")]
+    [InlineData(null)]
+    public async Task Reason_of_a_cancel_reaches_every_phone_that_rings(string? reason)
+    {
+        await using var edge = await TestEdge.StartAsync();
+        await using var phone = await edge.RegisteredPhoneAsync();
+        await using var other = await edge.RegisteredPhoneAsync();
+        await using var caller = new TestPhone(TestEdge.TrunkAddress);
+        var call = caller.Call(edge.Sip, "1000");
+        (await phone.RequestAsync(SipMethod.Invite)).Respond(180);
+        (await other.RequestAsync(SipMethod.Invite)).Respond(180);
+        await call.ResponseAsync(183);
+
+        call.Cancel(reason);
+        Assert.Equal(487, (await call.FinalAsync()).Status);
+
+        await Eventually.TrueAsync(() => phone.Cancels.Count == 1 && other.Cancels.Count == 1, "both are cancelled");
+        Assert.All([phone.Cancels[0], other.Cancels[0]], cancel =>
+        {
+            if (reason is null) Assert.DoesNotContain("Reason:", cancel, StringComparison.Ordinal);
+            else Assert.Contains($"Reason: {reason}\r\n", cancel, StringComparison.Ordinal);
+        });
+        await edge.NothingLeaksAsync();
+    }
+
     [Fact]
     public async Task Cancel_waits_for_a_provisional_of_the_phone()
     {
@@ -68,6 +95,27 @@ public class RaceTests
         callee.Answer(await callee.NextAsync("BYE"), "200 OK");
         Assert.Equal(CallOutcome.CallerHungUp, (await edge.CdrAsync()).Outcome);
         await edge.NothingLeaksAsync();
+    }
+
+    [Fact]
+    public async Task Repeated_200_after_the_end_of_the_call_gets_its_ack_and_no_second_bye()
+    {
+        await using var edge = await TestEdge.StartAsync();
+        await using var callee = await MutePhone.RegisterAsync(edge, "1008");
+        await using var caller = new TestPhone(TestEdge.TrunkAddress);
+        var call = caller.Call(edge.Sip, "1000");
+        var invite = await callee.NextAsync("INVITE");
+        callee.Answer(invite, "200 OK", withDescription: true);
+        var first = await callee.NextAsync("ACK");
+        Assert.Equal(200, (await (await call.AnsweredAsync()).ByeAsync()).Status);
+        var bye = await callee.NextAsync("BYE");
+        callee.Answer(bye, "200 OK");
+        await edge.NothingLeaksAsync();
+
+        callee.Answer(invite, "200 OK", withDescription: true);
+        var again = await callee.NextAsync("ACK");
+        Assert.Equal((first.CallId, first.CSeq.Number, first.Uri.ToString(), first.To.Tag), (again.CallId, again.CSeq.Number, again.Uri.ToString(), again.To.Tag));
+        Assert.DoesNotContain(callee.Waiting("BYE"), other => other.TopVia!.Branch != bye.TopVia!.Branch);
     }
 
     [Fact]

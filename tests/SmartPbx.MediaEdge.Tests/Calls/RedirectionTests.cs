@@ -54,7 +54,7 @@ public class RedirectionTests
         await using var other = await edge.RegisteredPhoneAsync("1011");
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
         var call = caller.Call(edge.Sip, "3000");
-        Redirect(await callee.RequestAsync(SipMethod.Invite), "<sip:1011@demo.example>");
+        Redirect(await callee.RequestAsync(SipMethod.Invite), "<sip:3111@demo.example>");
         Redirect(await other.RequestAsync(SipMethod.Invite), "<sip:1008@demo.example>", "<sip:1011@demo.example>", "<sip:3000@demo.example>");
 
         Assert.Equal(480, (await call.FinalAsync()).Status);
@@ -73,15 +73,59 @@ public class RedirectionTests
         await using var other = await edge.RegisteredPhoneAsync("1011");
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
         var call = caller.Call(edge.Sip, "3000");
-        Redirect(await callee.RequestAsync(SipMethod.Invite), "<sip:1011@other.example>", "<sip:7777@demo.example>", "<sip:1012@demo.example>", "<http://example.com/>");
+        Redirect(await callee.RequestAsync(SipMethod.Invite), "<sip:1011@other.example>", "<sip:7777@demo.example>", "<sip:3012@demo.example>", "<http://example.com/>");
 
         Assert.Equal(480, (await call.FinalAsync()).Status);
         await edge.NothingLeaksAsync();
         Assert.Single(edge.Cdrs()[0].Legs, l => l.Leg.StartsWith('b'));
     }
 
-    private static void WithoutAgent(TestEdge edge) =>
+    [Theory]
+    [InlineData("<sip:2000@demo.example>")] // the agent's own number
+    [InlineData("<sip:1012@demo.example>")] // nobody there, and the agent takes over for it
+    public async Task Agent_answers_where_the_number_that_the_phone_forwards_to_says_so(string contact)
+    {
+        await using var edge = await TestEdge.StartAsync(WithoutAgent);
+        await using var callee = await edge.RegisteredPhoneAsync();
+        await using var caller = new TestPhone(TestEdge.TrunkAddress);
+        var call = caller.Call(edge.Sip, "3000");
+        Redirect(await callee.RequestAsync(SipMethod.Invite), contact);
+
+        var a = await call.AnsweredAsync();
+        await Eventually.TrueAsync(() => caller.Audio.Hears(1000), "the agent greets the caller");
+        await a.ByeAsync();
+        Assert.True((await edge.CdrAsync()).AiHandled);
+        await edge.NothingLeaksAsync();
+    }
+
+    [Fact]
+    public async Task Phone_that_was_forwarded_to_rings_before_the_agent_answers_for_it()
+    {
+        await using var edge = await TestEdge.StartAsync(e =>
+        {
+            WithoutAgent(e);
+            e.Put(new PhoneNumber { TenantId = TestEdge.Demo, Number = "3011", RingExtension = "1011", NoAnswerSeconds = 0.3 });
+        });
+        await using var callee = await edge.RegisteredPhoneAsync();
+        await using var other = await edge.RegisteredPhoneAsync("1011");
+        await using var caller = new TestPhone(TestEdge.TrunkAddress);
+        var call = caller.Call(edge.Sip, "3000");
+        Redirect(await callee.RequestAsync(SipMethod.Invite), "<sip:3011@demo.example>");
+        (await other.RequestAsync(SipMethod.Invite)).Respond(180);
+
+        var a = await call.AnsweredAsync();
+        await Eventually.TrueAsync(() => other.Cancelled.Count == 1, "the phone stops ringing");
+        await Eventually.TrueAsync(() => caller.Audio.Hears(1000), "the agent greets the caller");
+        await a.ByeAsync();
+        await edge.NothingLeaksAsync();
+    }
+
+    private static void WithoutAgent(TestEdge edge)
+    {
         edge.Put(new PhoneNumber { TenantId = TestEdge.Demo, Number = "3000", RingExtension = "1008", AgentTakesOver = false, NoAnswerSeconds = 60 });
+        edge.Put(new PhoneNumber { TenantId = TestEdge.Demo, Number = "3012", RingExtension = "1012", AgentTakesOver = false, NoAnswerSeconds = 60 });
+        edge.Put(new PhoneNumber { TenantId = TestEdge.Demo, Number = "3111", RingExtension = "1011", AgentTakesOver = false, NoAnswerSeconds = 60 });
+    }
 
     private static void Redirect(ServerTransaction invite, params string[] contacts)
     {

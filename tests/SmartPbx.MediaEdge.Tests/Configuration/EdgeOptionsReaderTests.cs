@@ -64,13 +64,36 @@ public class EdgeOptionsReaderTests
     }
 
     [Fact]
-    public void Two_listeners_for_the_same_kind_and_family_are_refused()
+    public void Several_listeners_of_a_kind_are_taken_but_none_twice_at_one_port()
     {
-        var refused = Assert.Throws<EdgeConfigurationException>(() =>
-            Read(("Edge:Sip:Bind", "127.0.0.1:5070"), ("Edge:Sip:Listeners:0:Transport", "udp"), ("Edge:Sip:Listeners:0:Bind", "127.0.0.1:5080")));
+        Assert.Equal(2, Read(("Edge:Sip:Bind", "127.0.0.1:5070"), ("Edge:Sip:Listeners:0:Transport", "udp"), ("Edge:Sip:Listeners:0:Bind", "127.0.0.1:5080")).SipListeners.Count);
 
-        Assert.Contains("Edge:Sip:Listeners", Assert.Single(refused.Problems), StringComparison.Ordinal);
+        var refused = Assert.Throws<EdgeConfigurationException>(() => Read(("Edge:Sip:Listeners:0:Transport", "tcp"), ("Edge:Sip:Listeners:0:Bind", "127.0.0.1:5070"),
+            ("Edge:Sip:Listeners:1:Transport", "ws"), ("Edge:Sip:Listeners:1:Bind", "127.0.0.1:5070")));
+        Assert.Contains("Edge:Sip:Listeners: more than one at 127.0.0.1:5070", Assert.Single(refused.Problems), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Ipv6_audio_stands_beside_that_of_ipv4()
+    {
+        var options = Read(("Edge:Rtp:Bind", "0.0.0.0"), ("Edge:Rtp:AdvertisedAddress", "192.0.2.1"), ("Edge:Rtp:Ipv6:Bind", "::"), ("Edge:Rtp:Ipv6:AdvertisedAddress", "2001:db8::1"));
+
+        Assert.Equal(("0.0.0.0", "192.0.2.1"), (options.RtpBind.ToString(), options.RtpAdvertisedAddress.ToString()));
+        Assert.Equal(("::", "2001:db8::1"), (options.RtpOtherBind?.ToString(), options.RtpOtherAdvertisedAddress?.ToString()));
+        Assert.Null(Read().RtpOtherBind);
+    }
+
+    [Theory]
+    [InlineData("Edge:Rtp:Ipv6:Bind", "127.0.0.1", "is no IPv6 address")]
+    [InlineData("Edge:Rtp:Ipv6:Bind", "::", "is missing")]
+    [InlineData("Edge:Rtp:Ipv6:AdvertisedAddress", "2001:db8::1", "is missing")]
+    [InlineData("Edge:Rtp:AdvertisedAddress", "2001:db8::1", "different address families")]
+    public void Addresses_of_audio_that_cannot_work_are_refused(string key, string value, string reason) =>
+        Assert.Contains(reason, Assert.Throws<EdgeConfigurationException>(() => Read((key, value))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Ipv6_twice_is_refused() => Assert.Contains("IPv6 already",
+        Assert.Throws<EdgeConfigurationException>(() => Read(("Edge:Rtp:Bind", "::1"), ("Edge:Rtp:Ipv6:Bind", "::1"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Says_all_problems_at_once() =>

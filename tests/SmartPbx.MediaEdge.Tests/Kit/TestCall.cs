@@ -18,7 +18,7 @@ internal sealed class TestCall(TestPhone phone, SipFlow edge) : IClientTransacti
 
     public void Send(SipRequest request) => _transaction = phone.Stack.Send(request, edge, this);
 
-    public void Cancel() => _transaction!.Cancel();
+    public void Cancel(string? reason = null) => _transaction!.Cancel(reason);
 
     /// <summary>The next answer with this status; others are passed over.</summary>
     public async Task<SipResponse> ResponseAsync(int status)
@@ -68,6 +68,9 @@ internal sealed class TestCall(TestPhone phone, SipFlow edge) : IClientTransacti
         phone.Stack.SendAck(ack, edge);
         return new TestDialog(phone, dialog, edge, Rtp(remote));
     }
+
+    /// <summary>ACK of a 200 that the test has looked at itself.</summary>
+    public void Acknowledge(SipResponse ok) => phone.Stack.SendAck(Dialog.FromUac(Invite, ok)!.CreateAck(Invite), edge);
 
     public static IPEndPoint Rtp(SdpSession session) => new(IPAddress.Parse(Host(session)), session.Audio!.Port);
 

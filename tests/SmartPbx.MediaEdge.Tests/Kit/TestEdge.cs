@@ -48,6 +48,9 @@ internal sealed class TestEdge : IAsyncDisposable
     /// <summary>Names of carriers, when a test has any; set while seeding.</summary>
     public ISipResolver? Resolver { get; set; }
 
+    /// <summary>Hosts that descriptions name, when a test has any; set while seeding.</summary>
+    public IHostResolver? Hosts { get; set; }
+
     public EdgeRuntime Runtime => _services!.GetRequiredService<EdgeRuntime>();
     public SipFlow Sip => Runtime.SipFlow(SipTransportKind.Udp);
     public string Folder => _folder;
@@ -90,6 +93,7 @@ internal sealed class TestEdge : IAsyncDisposable
             .AddSingleton<IEdgeCommandSource>(RealTime).AddSingleton<ISecrets, PlainSecrets>().AddSingleton<ITextToSpeech>(Speech)
             .AddSingleton<ISpeechToText>(Speech).AddSingleton<IChatModel>(Speech).AddSingleton<IKnowledgeIndex>(Speech);
         if (Resolver is not null) services.AddSingleton(Resolver);
+        if (Hosts is not null) services.AddSingleton(Hosts);
         if (Buffers is not null) services.AddSingleton(Buffers);
         services.AddMediaEdge(configuration);
         if (Change is not null) services.AddSingleton(Change(EdgeOptionsReader.Read(configuration)));

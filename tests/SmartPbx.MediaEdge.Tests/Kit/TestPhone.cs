@@ -24,10 +24,10 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
 
     private SdpCodec[] Codecs => HasEvents ? _codecs : [_codecs[0]];
 
-    public TestPhone(string address, SipTransportKind kind = SipTransportKind.Udp, SdpCodec? codec = null)
+    public TestPhone(string address, SipTransportKind kind = SipTransportKind.Udp, SdpCodec? codec = null, SipTlsOptions? tls = null)
     {
         (Address, Kind) = (IPAddress.Parse(address), kind);
-        _stack = new SipStack(new SipStackOptions { Listeners = [new SipListener { Kind = kind, Bind = new IPEndPoint(Address, 0) }], Trace = _cancels }, this);
+        _stack = new SipStack(new SipStackOptions { Listeners = [new SipListener { Kind = kind, Bind = new IPEndPoint(Address, 0), Tls = tls }], Trace = _cancels }, this);
         _stack.Start();
         _codecs = [codec ?? SdpCodec.Pcmu, SdpCodec.TelephoneEvent(101, codec?.ClockRateHz ?? 8000)];
         var audio = _codecs[0];
@@ -118,7 +118,7 @@ internal sealed class TestPhone : ISipUser, IAsyncDisposable
 
     public SdpSession Offer(SdpDirection direction, ulong version = 1, AudioEnd? audio = null) => SdpNegotiation.CreateOffer(new SdpAudioSettings
     {
-        Address = Address, RtpPort = (audio ?? Audio).EndPoint.Port, Codecs = Codecs, SessionId = 1, SessionVersion = version, Direction = direction,
+        Address = (audio ?? Audio).EndPoint.Address, RtpPort = (audio ?? Audio).EndPoint.Port, Codecs = Codecs, SessionId = 1, SessionVersion = version, Direction = direction,
     });
 
     /// <summary>The next request that reaches this phone.</summary>

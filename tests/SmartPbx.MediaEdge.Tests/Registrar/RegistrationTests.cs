@@ -36,6 +36,22 @@ public class RegistrationTests
     }
 
     [Theory]
+    [InlineData("1008", 1)] // has an MD5 hash alone
+    [InlineData("1011", 2)]
+    [InlineData("9999", 2)] // is nobody, and not told so
+    public async Task Phone_is_asked_for_what_its_extension_has_a_hash_of(string extension, int challenges)
+    {
+        await using var edge = await TestEdge.StartAsync(e => e.Put(TestEdge.Phone("1008") with { Ha1Sha256 = "" }));
+        await using var phone = new TestPhone(TestEdge.PhoneAddress);
+
+        var asked = await phone.SendAsync(phone.Out(SipMethod.Register, edge.Sip, extension, TestEdge.Domain, null), edge.Sip);
+        var final = await phone.RegisterAsync(edge.Sip, extension, TestEdge.Password, TestEdge.Domain);
+
+        Assert.Equal(challenges, asked.Headers.All("WWW-Authenticate").Count);
+        Assert.Equal(extension == "9999" ? 403 : 200, final.Status);
+    }
+
+    [Theory]
     [InlineData("1008", "wrong")]
     [InlineData("1009", TestEdge.Password)]
     public async Task Wrong_password_and_unknown_user_are_403(string user, string password)

@@ -81,6 +81,11 @@ public class AttendedTransferTests
         await caller.IsToldAsync(481);
         Assert.Equal(400, (await b.ReferAsync("1011", r => r.Headers.Set("Refer-To", "<sip:1011@demo.example?Replaces=x%3Bto-tag%3D1>"))).Status);
 
+        var early = Uri.EscapeDataString(consulting.Replacing() + ";early-only");
+        Assert.Equal(202, (await b.ReferAsync("1011", r => r.Headers.Set("Refer-To", $"<sip:1011@demo.example?Replaces={early}>"))).Status); // it is answered
+        await agent.IsToldAsync(100);
+        await agent.IsToldAsync(486);
+
         caller.Audio.Sing(a.EdgeRtp, 700);
         await Eventually.TrueAsync(() => agent.Audio.Hears(700), "the call goes on");
         await a.ByeAsync();

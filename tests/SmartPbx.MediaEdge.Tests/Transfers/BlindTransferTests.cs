@@ -1,4 +1,5 @@
 using SmartPbx.Domain.Calls;
+using SmartPbx.Domain.Directory;
 using SmartPbx.MediaEdge.Tests.Calls;
 using SmartPbx.MediaEdge.Tests.Kit;
 using SmartPbx.Sip.Messages;
@@ -94,13 +95,13 @@ public class BlindTransferTests
     [Fact]
     public async Task Busy_target_gives_the_caller_back_to_the_transferor()
     {
-        await using var edge = await TestEdge.StartAsync();
+        await using var edge = await TestEdge.StartAsync(WithoutAgent);
         await using var callee = await edge.RegisteredPhoneAsync();
         await using var target = await edge.RegisteredPhoneAsync("1011");
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
         var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, callee);
 
-        Assert.Equal(202, (await b.ReferAsync("1011")).Status);
+        Assert.Equal(202, (await b.ReferAsync("3011")).Status);
         (await target.RequestAsync(SipMethod.Invite)).Respond(486);
         await callee.IsToldAsync(100);
         await callee.IsToldAsync(486);
@@ -117,13 +118,13 @@ public class BlindTransferTests
     [Fact]
     public async Task Agent_takes_the_caller_whom_nobody_wants()
     {
-        await using var edge = await TestEdge.StartAsync();
+        await using var edge = await TestEdge.StartAsync(WithoutAgent);
         await using var callee = await edge.RegisteredPhoneAsync();
         await using var target = await edge.RegisteredPhoneAsync("1011");
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
         var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, callee);
 
-        Assert.Equal(202, (await b.ReferAsync("1011")).Status);
+        Assert.Equal(202, (await b.ReferAsync("3011")).Status);
         Assert.Equal(200, (await b.ByeAsync()).Status);
         (await target.RequestAsync(SipMethod.Invite)).Respond(486);
         await callee.IsToldAsync(100);
@@ -159,10 +160,10 @@ public class BlindTransferTests
 
     [Theory]
     [InlineData("7777", 404)]
-    [InlineData("1012", 480)]
+    [InlineData("3012", 480)]
     public async Task Target_that_does_not_exist_or_is_not_there_is_told_by_notify(string number, int status)
     {
-        await using var edge = await TestEdge.StartAsync();
+        await using var edge = await TestEdge.StartAsync(WithoutAgent);
         await using var callee = await edge.RegisteredPhoneAsync();
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
         var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, callee);
@@ -237,5 +238,70 @@ public class BlindTransferTests
         var answer = await stranger.SendAsync(stranger.Out(SipMethod.Refer, edge.Sip, "5551000", "trunk.example", "1008"), edge.Sip);
         Assert.Equal(405, answer.Status);
         Assert.DoesNotContain("REFER", answer.Headers["Allow"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_phones_that_send_a_caller_to_one_another_for_ever_are_stopped()
+    {
+        await using var edge = await TestEdge.StartAsync();
+        await using var first = await edge.RegisteredPhoneAsync();
+        await using var second = await edge.RegisteredPhoneAsync("1011");
+        await using var caller = new TestPhone(TestEdge.TrunkAddress);
+        var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, first);
+        var (from, to) = (first, second);
+        for (var i = 0; i < SmartPbx.MediaEdge.Transfers.ReferDesk.MaxTransfers; i++)
+        {
+            Assert.Equal(202, (await b.ReferAsync(to == second ? "1011" : "1008")).Status);
+            b = to.Answer(await to.RequestAsync(SipMethod.Invite));
+            await from.RequestAsync(SipMethod.Bye);
+            (from, to) = (to, from);
+        }
+
+        Assert.Equal(603, (await b.ReferAsync("1011")).Status);
+        await a.ByeAsync();
+        Assert.Equal(16, (await edge.CdrAsync()).Transfers.Count);
+        await edge.NothingLeaksAsync();
+    }
+
+    [Fact]
+    public async Task Target_that_hangs_up_as_soon_as_it_has_answered_ends_the_call()
+    {
+        await using var edge = await TestEdge.StartAsync();
+        await using var callee = await edge.RegisteredPhoneAsync();
+        await using var target = await edge.RegisteredPhoneAsync("1011");
+        await using var caller = new TestPhone(TestEdge.TrunkAddress);
+        var (_, b) = await BridgedCallTests.BridgeAsync(edge, caller, callee);
+
+        Assert.Equal(202, (await b.ReferAsync("1011")).Status);
+        var c = target.Answer(await target.RequestAsync(SipMethod.Invite));
+        Assert.Equal(200, (await c.ByeAsync()).Status);
+
+        await caller.RequestAsync(SipMethod.Bye);
+        await callee.RequestAsync(SipMethod.Bye);
+        await edge.NothingLeaksAsync();
+    }
+
+    [Fact]
+    public async Task Party_that_is_sent_to_itself_is_busy_and_stays()
+    {
+        await using var edge = await TestEdge.StartAsync();
+        await using var callee = await edge.RegisteredPhoneAsync();
+        await using var caller = await edge.RegisteredPhoneAsync("1011");
+        var call = await caller.CallAsPhoneAsync(edge.Sip, "1008", "1011");
+        var b = callee.Answer(await callee.RequestAsync(SipMethod.Invite));
+        var a = await call.AnsweredAsync();
+
+        Assert.Equal(202, (await b.ReferAsync("1011")).Status);
+        await callee.IsToldAsync(100);
+        await callee.IsToldAsync(486);
+        await a.ByeAsync();
+        await edge.NothingLeaksAsync();
+    }
+
+    /// <summary>Numbers whose callers go back to whoever sends them there.</summary>
+    private static void WithoutAgent(TestEdge edge)
+    {
+        foreach (var extension in new[] { "1011", "1012" })
+            edge.Put(new PhoneNumber { TenantId = TestEdge.Demo, Number = "3" + extension[1..], RingExtension = extension, AgentTakesOver = false, NoAnswerSeconds = 60 });
     }
 }

@@ -13,6 +13,8 @@ public class TransferMachineTests
     [InlineData(Trying, Failed, Idle, StopTrying | Tell | Return)]
     [InlineData(Trying, Withdrawn, Idle, StopTrying | Tell | Return)]
     [InlineData(Trying, TransferorGone, TryingAlone, None)]
+    [InlineData(Trying, AgentAnswers, Idle, StopTrying | Tell | GiveToAgent)]
+    [InlineData(TryingAlone, AgentAnswers, Idle, StopTrying | Tell | GiveToAgent)]
     [InlineData(TryingAlone, Answered, Idle, Tell | Replace | Connect)]
     [InlineData(TryingAlone, Failed, Idle, StopTrying | Tell | Abandon)]
     [InlineData(Trying, CallEnded, Idle, StopTrying | Tell)]

@@ -219,7 +219,7 @@ public class OutboundCallTests
         await using var phone = await edge.RegisteredPhoneAsync();
         var call = phone.CallAs("1008", edge.Sip, Mobile);
         (await carrier.Phone.RequestAsync(SipMethod.Invite)).Respond(180);
-        await call.ResponseAsync(183);
+        await call.ResponseAsync(180);
         call.Cancel();
 
         Assert.Equal(487, (await call.FinalAsync()).Status);

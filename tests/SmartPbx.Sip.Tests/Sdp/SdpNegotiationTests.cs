@@ -110,6 +110,36 @@ public sealed class SdpNegotiationTests
         Assert.Contains("c=IN IP6 2001:db8::9", answer.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("c=IN IP6 2001:db8::1", "c=IN IP6 2001:db8::9")]
+    [InlineData("c=IN IP4 192.0.2.7", "c=IN IP4 192.0.2.9")]
+    [InlineData("c=IN IP6 ::", "c=IN IP4 192.0.2.9")] // hold as it was: the family that we are in
+    public void An_offer_of_either_family_is_answered_in_it(string theirs, string ours)
+    {
+        var both = _settings with { Address = IPAddress.Parse("192.0.2.9"), OtherAddress = IPAddress.Parse("2001:db8::9") };
+
+        Assert.Contains(ours + "\r\n", Answer($"m=audio 4000 RTP/AVP 0\r\n{theirs}\r\n", both).Answer.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_answer_in_another_family_than_the_offer_is_none() => Assert.False(
+        SdpNegotiation.TryAccept(SdpNegotiation.CreateOffer(_settings), Parse(Head + "m=audio 5000 RTP/AVP 0\r\nc=IN IP6 2001:db8::1\r\n"), out _));
+
+    [Theory]
+    [InlineData("m=video 4000 RTP/AVP 96\r\nm=audio 0 RTP/AVP 0\r\n", SdpMismatch.Media)]
+    [InlineData("m=audio 4000 RTP/SAVP 0\r\n", SdpMismatch.Transport)]
+    [InlineData("m=audio 4000 RTP/SAVP 0\r\nm=audio 4000 RTP/AVP 18\r\n", SdpMismatch.Format)]
+    [InlineData("m=audio 4000 RTP/AVP 101\r\na=rtpmap:101 telephone-event/8000\r\n", SdpMismatch.Format)]
+    [InlineData("m=audio 4000 RTP/AVP 0\r\nc=IN IP4 media.example.com\r\n", SdpMismatch.HostName)]
+    [InlineData("m=audio 4000 RTP/AVP 0\r\nc=IN IP6 2001:db8::1\r\n", SdpMismatch.AddressFamily)]
+    public void What_cannot_be_met_has_a_reason(string streams, SdpMismatch reason)
+    {
+        var offer = Parse(Head + streams);
+
+        Assert.False(SdpNegotiation.TryAnswer(offer, _settings, out _, out _));
+        Assert.Equal(reason, SdpNegotiation.Mismatch(offer, _settings));
+    }
+
     [Fact]
     public void Answer_to_the_second_line_is_read_from_the_second_line()
     {

@@ -13,6 +13,8 @@ public sealed class SipFlowTests
     [InlineData("tls:192.0.2.1:5061=sip.example.com")]
     [InlineData("ws:[::1]:8080#1")]
     [InlineData("wss:192.0.2.1:443#1")]
+    [InlineData("192.0.2.1:5060@192.0.2.9:5080")]
+    [InlineData("tls:[2001:db8::1]:5061#7=sip.example.com@[2001:db8::9]:5061")]
     public void Text_and_flow_are_the_same(string text)
     {
         Assert.True(SipFlow.TryParse(text, out var flow));
@@ -34,5 +36,7 @@ public sealed class SipFlowTests
     [InlineData("tcp:192.0.2.1:5060#")]
     [InlineData("tcp:192.0.2.1:5060#-1")]
     [InlineData("tcp:host:5060")]
+    [InlineData("192.0.2.1:5060@")]
+    [InlineData("192.0.2.1:5060@host:5060")]
     public void What_is_no_flow_is_refused(string? text) => Assert.False(SipFlow.TryParse(text, out _));
 }

@@ -51,6 +51,11 @@ describe('live calls', () => {
     expect(fold([event('knowledge.extracted', 'c1', { call_id: 'c1', created: [], review: [] })])).toEqual({});
   });
 
+  it('mark the newest word about supervisors, in whatever order', () => {
+    const told = (status: 'ringing' | 'active', sequence: number) => event('call.supervised', 'c1', { call_id: 'c1', supervision_id: 's1', by: 'boss', extension: '1011', status, mode: 'listen', at: at(20) }, 20, sequence);
+    expect(fold([started, told('active', 8), told('ringing', 7)]).c1!.supervised?.sequence).toBe(8);
+  });
+
   it('keep only the newest ends', () => {
     const ends = Array.from({ length: maxEnded + 2 }, (_, n) => event('call.ended', `c${n}`, cdr(`c${n}`, n)));
     const left = Object.keys(fold(ends));

@@ -1,6 +1,7 @@
 import type { AgentState, CallDetailRecord, SegmentKind } from '@/shared/records/call';
 import type { AlertStatus, HitlAlert, RetrievedItem } from '@/shared/records/hitl';
 import type { KnowledgeItem } from '@/shared/records/knowledge';
+import type { SupervisionMode, SupervisionSide, SupervisionStatus } from '@/shared/records/supervision';
 import type { TranscriptChunk } from '@/shared/records/transcript';
 
 /** Payload of each event of the catalogue that the console listens to. */
@@ -10,6 +11,7 @@ export interface Payloads {
   'call.ended': CallDetailRecord;
   'call.failed': CallDetailRecord;
   'call.recording_saved': { call_id: string };
+  'call.supervised': CallSupervised;
   'ai.activated': { call_id: string; reason: string; activated_at: string };
   'agent.state': { state: AgentState };
   'agent.speaking': { phase: 'started' | 'paused' | 'resumed' | 'interrupted' | 'finished'; text: string };
@@ -26,6 +28,18 @@ export interface Payloads {
   'usage.metered': { call_id: string };
   'outbound.blocked': { reason: string; extension: string; number: string; limit: number; until?: string };
   'trunk.state_changed': { edge_id: string; trunk: string; what: string; state: 'up' | 'down'; status?: number };
+}
+
+export interface CallSupervised {
+  call_id: string;
+  supervision_id: string;
+  by: string;
+  extension: string;
+  status: SupervisionStatus;
+  mode: SupervisionMode;
+  whisper_to?: SupervisionSide;
+  reason?: string;
+  at: string;
 }
 
 export interface QueryProcessed {
@@ -46,7 +60,7 @@ export type CloudEvent<N extends EventName = EventName> = {
 }[N];
 
 export const eventNames: readonly EventName[] = [
-  'call.started', 'call.answered', 'call.ended', 'call.failed', 'call.recording_saved', 'ai.activated', 'agent.state', 'agent.speaking',
+  'call.started', 'call.answered', 'call.ended', 'call.failed', 'call.recording_saved', 'call.supervised', 'ai.activated', 'agent.state', 'agent.speaking',
   'agent.query_processed', 'agent.low_confidence', 'transcript.chunk', 'transcript.generated', 'knowledge.extracted', 'knowledge.created',
   'knowledge.updated', 'hitl.requested', 'hitl.resolved', 'hitl.feedback_submitted', 'usage.metered', 'outbound.blocked', 'trunk.state_changed',
 ];

@@ -1,9 +1,20 @@
+import type { SupervisionMode } from './supervision';
+
 // Records of the API as they travel: snake_case, times as ISO 8601, absent where the server has nothing.
 
 export type CallState = 'initial' | 'calling' | 'ringing' | 'established' | 'terminating' | 'terminated' | 'failed' | 'cancelled';
 export type CallType = 'sip_call' | 'ai_call';
 export type SegmentKind = 'bridged' | 'agent';
 export type AgentState = 'idle' | 'greeting' | 'listening' | 'thinking' | 'speaking' | 'holding' | 'ended';
+
+/** A supervisor who has heard the call. */
+export interface SupervisionRecord {
+  supervision_id: string;
+  by: string;
+  extension: string;
+  changes?: { at: string; mode: SupervisionMode }[];
+  left_at?: string;
+}
 
 export interface CallSegment {
   kind: SegmentKind;
@@ -41,6 +52,7 @@ export interface CallRecord {
   ended_at?: string;
   duration_ms: number;
   ai_handled: boolean;
+  supervisions?: SupervisionRecord[];
   outcome?: string;
   cdr?: CallDetailRecord;
   recording_folder?: string;

@@ -19,6 +19,11 @@ export function CallFacts({ record }: { record: CallRecord }) {
       {cdr?.segments?.map((segment) => (
         <Fact key={segment.start_ms} name={t(`live.${segment.kind}`)}>{`${duration(segment.start_ms)} – ${duration(segment.end_ms)}`}</Fact>
       ))}
+      {record.supervisions?.map((one) => (
+        <Fact key={one.supervision_id} name={t('supervision.title')}>
+          {`${t('supervision.who', { by: one.by, extension: one.extension })}: ${one.changes?.map(({ at, mode }) => `${timeOfDay(at, language)} ${t(`supervision.${mode}`)}`).join(', ') ?? ''}`}
+        </Fact>
+      ))}
       {cdr && <Fact name={t('history.sipStatus')}>{cdr.sip_status}</Fact>}
       {cdr && <Fact name={t('history.cause')}>{cdr.q850_cause}</Fact>}
       {cdr?.codec && <Fact name={t('history.codec')}>{cdr.codec}</Fact>}

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { usePermission } from '@/shared/api/session';
 import { useText } from '@/shared/i18n/language';
 import { wordOf } from '@/shared/i18n/vocabulary';
 import { useLink } from '@/shared/realtime/link';
@@ -7,6 +8,8 @@ import { Badge } from '@/shared/ui/Badge';
 import { Card } from '@/shared/ui/Card';
 import { Confidence } from '@/shared/ui/Confidence';
 import { followCall } from '../api/followCall';
+import { SupervisionControls } from '../supervision/SupervisionControls';
+import { canSupervise } from '../supervision/supervision';
 import { AgentStateDiagram } from './AgentStateDiagram';
 import { CallBadge } from './CallBadge';
 import { CallTimer } from './CallTimer';
@@ -16,6 +19,7 @@ import { LiveTranscript } from './LiveTranscript';
 export function LiveCallPanel({ call }: { call: LiveCall }) {
   const t = useText();
   const connectionId = useLink((link) => link.connectionId);
+  const supervises = usePermission('call:supervise');
   const over = call.endedAt !== undefined;
   useEffect(() => (connectionId && !over ? followCall(call.callId, connectionId) : undefined), [call.callId, connectionId, over]);
   return (
@@ -26,6 +30,7 @@ export function LiveCallPanel({ call }: { call: LiveCall }) {
         <span className="ml-auto"><CallTimer call={call} /></span>
         {over && <Link to={{ page: 'history', callId: call.callId }} className="text-sm font-medium text-accent underline">{t('live.openHistory')}</Link>}
       </header>
+      {supervises && canSupervise(call) && <SupervisionControls call={call} />}
       {call.with === 'agent' && (
         <div className="flex flex-wrap items-center gap-x-8 gap-y-2 border-b border-line px-4 py-3">
           <div className="min-w-64 flex-1"><AgentStateDiagram state={call.agentState ?? 'greeting'} /></div>

@@ -20,6 +20,8 @@ export interface LiveCall {
   agentState?: AgentState;
   /** Mark of the newest `agent.state`, so that an older one never takes the state back. */
   agentMark?: Mark;
+  /** Mark of the newest `call.supervised`: who supervises is read again when it changes. */
+  supervised?: Mark;
   lastQuery?: { question: string; confidence: number; decision: string; time: string };
   lines: Line[];
   endedAt?: string;

@@ -33,6 +33,10 @@ function change(call: LiveCall, event: CloudEvent): LiveCall | undefined {
     const state = call.endedAt ? 'ended' : event.data.state;
     return isNewer(mark, call.agentMark) ? { ...call, with: 'agent', agentState: state, agentMark: mark } : call;
   }
+  if (isOneOf(event, 'call.supervised')) {
+    const mark = { sequence: event.sequence ?? 0, time: event.time };
+    return isNewer(mark, call.supervised) ? { ...call, supervised: mark } : call;
+  }
   if (isOneOf(event, 'transcript.chunk')) return { ...call, lines: withChunk(call.lines, event.data) };
   if (isOneOf(event, 'agent.query_processed', 'agent.low_confidence')) {
     const { question, confidence, decision } = event.data;
