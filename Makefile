@@ -15,7 +15,7 @@ help:
 	@echo "make fuzz   mutated SIP, SDP, RTP, RTCP, digest, WebSocket: nothing may throw, hang or stay"
 	@echo "            TARGET=sip,sdp SECONDS=20 INPUTS=10000000 SEED=1 each of them per target"
 	@echo "make soak   calls with lost SIP and RTP, stopped peers, hang-ups, holds, transfers; then nothing may be left, and no memory may have grown"
-	@echo "            MINUTES=30 RATE=4 (new calls a second) SEED=1"
+	@echo "            MINUTES=30 RATE=8 (new calls a second) SEED=1"
 	@echo "make bench  speed beside rtpengine, kamailio and C, as ratios: ONLY=relay,capacity,recorded,transcode,signalling,parser SECONDS=5 ROUNDS=3"
 	@echo "make run    the product stays up: console on http://127.0.0.1:8080, SIP on udp 5060"
 

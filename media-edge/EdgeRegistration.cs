@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SmartPbx.Agents.Conversations;
 using SmartPbx.Agents.Hitl;
@@ -34,6 +35,7 @@ public static class EdgeRegistration
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIdSource, UlidSource>();
+        services.TryAddSingleton(ArrayPool<byte>.Shared);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTime + AfterDrain);
         services.TryAddSingleton<ISipResolver>(provider => new SipResolver(SipResolverOptions.For(options.SipListeners, options.Dns) with
         {

@@ -55,7 +55,7 @@ internal sealed partial class HandlerEntry(IDocumentStore store, IEventBus bus, 
             }
             return ("", $"its documents changed {MaxConflicts} times");
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested) // boundary: a handler may fail in any way; the bus delivers again
         {
             LogThrew(e, handler.Declaration.FunctionName, cloudEvent.Type, cloudEvent.Id);
             return ("", $"{e.GetType().Name}: {e.Message}");

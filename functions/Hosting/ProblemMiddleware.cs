@@ -26,7 +26,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         {
             LogGone(context.Request.Path);
         }
-        catch (Exception e) when (!context.Response.HasStarted)
+        catch (Exception e) when (!context.Response.HasStarted) // boundary: whatever a route throws is a 500 with a code, and a line in the log
         {
             LogUnhandled(e, context.Request.Method, context.Request.Path);
             await Problem.Of(StatusCodes.Status500InternalServerError, ProblemCode.InternalError).ExecuteAsync(context);

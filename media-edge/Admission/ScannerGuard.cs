@@ -6,26 +6,35 @@ using SmartPbx.Sip.Transport;
 namespace SmartPbx.MediaEdge.Admission;
 
 /// <summary>
-/// Leaves in silence, for a growing time, whoever guesses passwords or says that it is a scanner. What is silenced is an address; where phones are
-/// registered behind that address (a NAT), only the one port that offends. A registered phone's own flow is never touched, and a right password clears
-/// what was held against its address. Bounded: at the limit the stalest half is forgotten. Thread-safe.
+/// Leaves in silence, for a short and growing time, whoever guesses passwords from where it really is: over a connection, or with a nonce that was sent
+/// to that very address. What anybody may have forged (a datagram's source) is never held against its address: a scanner that says what it is gets no answer
+/// to that message, and that is all. An offence silences the port it came from, offences from several ports the address; never an address that has
+/// registered phones, has proven a password lately, or has a live call, and never a registered phone's own flow. Bounded: at the limit the stalest half is
+/// forgotten. Thread-safe.
 /// </summary>
 public sealed class ScannerGuard(BindingTable bindings, EdgeMetrics metrics, TimeProvider clock)
 {
     /// <summary>Wrong passwords before the silence; a person who mistypes needs fewer.</summary>
     public const int Tolerated = 5;
 
-    /// <summary>Addresses remembered at once.</summary>
+    /// <summary>Ports of an address that may offend before all of it is silenced: one phone with a wrong password is not its whole office.</summary>
+    public const int ToleratedPorts = 3;
+
+    /// <summary>Addresses and ports remembered at once.</summary>
     public const int MaxSources = 20_000;
 
     private static readonly TimeSpan FirstSilence = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(5);
 
     /// <summary>After this time of peace nothing is held against an address any more.</summary>
     private static readonly TimeSpan Forgiven = TimeSpan.FromHours(1);
 
+    /// <summary>An address that proved a password is somebody's for so long.</summary>
+    private static readonly TimeSpan Trusted = TimeSpan.FromHours(24);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<IPEndPoint, Record> _records = [];
+    private readonly Dictionary<IPAddress, DateTimeOffset> _proven = [];
 
     /// <summary>Addresses and ports that something is held against.</summary>
     public int Count
@@ -34,31 +43,33 @@ public sealed class ScannerGuard(BindingTable bindings, EdgeMetrics metrics, Tim
     }
 
     /// <summary>Whether this peer gets no answer now.</summary>
-    public bool IsSilenced(SipFlow flow)
+    /// <param name="flow">Where it sends from.</param>
+    /// <param name="hasCall">Whether its address has a live call.</param>
+    public bool IsSilenced(SipFlow flow, bool hasCall = false)
     {
         lock (_gate)
-            return _records.Count > 0 && (IsSilenced(flow.Remote) || IsSilenced(Whole(flow.Remote.Address)));
+            return _records.Count > 0 && (IsSilenced(flow.Remote) || (!hasCall && IsSilenced(Whole(flow.Remote.Address)) && !IsSomebodys(flow.Remote.Address)));
     }
 
-    /// <summary>Takes notice of a scanner's own words (<see cref="ScannerAgents"/>); true: it is one, and silenced from now on.</summary>
+    /// <summary>Takes notice of a scanner's own words (<see cref="ScannerAgents"/>); true: it is one, and gets no answer. Over a connection it is silenced as well.</summary>
     public bool Catches(ReadOnlySpan<byte> message, SipFlow flow)
     {
         if (!ScannerAgents.IsNamedIn(message)) return false;
-        lock (_gate) Silence(KeyOf(flow));
         metrics.SourceIgnored("scanner");
+        if (flow.Kind == SipTransportKind.Udp) return true;
+        lock (_gate) Silence(flow.Remote);
         return true;
     }
 
-    /// <summary>A password was wrong, a user unknown, or a right password was used for another's name.</summary>
+    /// <summary>A password was wrong, a user unknown, or a right password was used for another's name; the caller has proof that the peer is where it says.</summary>
     public void Failed(SipFlow flow)
     {
         if (bindings.HasFlow(flow)) return;
         lock (_gate)
         {
-            var key = KeyOf(flow);
-            var record = Find(key);
-            if (record.Failures + 1 < Tolerated) Put(key, record with { Failures = record.Failures + 1, At = clock.GetUtcNow() });
-            else Silence(key);
+            var record = Find(flow.Remote);
+            if (record.Failures + 1 < Tolerated) Put(flow.Remote, record with { Failures = record.Failures + 1, At = clock.GetUtcNow() });
+            else Silence(flow.Remote);
         }
     }
 
@@ -67,15 +78,29 @@ public sealed class ScannerGuard(BindingTable bindings, EdgeMetrics metrics, Tim
     {
         lock (_gate)
         {
-            if (_records.Count == 0) return;
             _records.Remove(flow.Remote);
             _records.Remove(Whole(flow.Remote.Address));
+            if (_proven.Count >= MaxSources && !_proven.ContainsKey(flow.Remote.Address)) Forget(_proven, at => at);
+            _proven[flow.Remote.Address] = clock.GetUtcNow();
         }
     }
 
+    private bool IsSomebodys(IPAddress address) => bindings.HasSource(address) || (_proven.TryGetValue(address, out var at) && clock.GetUtcNow() - at < Trusted);
+
     private bool IsSilenced(IPEndPoint key) => _records.TryGetValue(key, out var record) && clock.GetUtcNow() < record.SilentUntil;
 
-    private void Silence(IPEndPoint key)
+    private void Silence(IPEndPoint port)
+    {
+        var isNewPort = Find(port).Silences == 0;
+        Lengthen(port);
+        if (!isNewPort) return;
+        var whole = Whole(port.Address);
+        var record = Find(whole);
+        if (record.Failures + 1 < ToleratedPorts) Put(whole, record with { Failures = record.Failures + 1, At = clock.GetUtcNow() });
+        else Lengthen(whole);
+    }
+
+    private void Lengthen(IPEndPoint key)
     {
         var (record, now) = (Find(key), clock.GetUtcNow());
         var time = FirstSilence * Math.Pow(2, Math.Min(record.Silences, 10));
@@ -86,13 +111,14 @@ public sealed class ScannerGuard(BindingTable bindings, EdgeMetrics metrics, Tim
 
     private void Put(IPEndPoint key, Record record)
     {
-        if (_records.Count >= MaxSources && !_records.ContainsKey(key))
-            foreach (var stale in _records.OrderBy(r => r.Value.At).Take(MaxSources / 2).Select(r => r.Key).ToList())
-                _records.Remove(stale);
+        if (_records.Count >= MaxSources && !_records.ContainsKey(key)) Forget(_records, r => r.At);
         _records[key] = record;
     }
 
-    private IPEndPoint KeyOf(SipFlow flow) => bindings.HasSource(flow.Remote.Address) ? flow.Remote : Whole(flow.Remote.Address);
+    private static void Forget<TKey, TValue>(Dictionary<TKey, TValue> table, Func<TValue, DateTimeOffset> at) where TKey : notnull
+    {
+        foreach (var stale in table.OrderBy(entry => at(entry.Value)).Take(MaxSources / 2).Select(entry => entry.Key).ToList()) table.Remove(stale);
+    }
 
     // Port 0 stands for all of an address.
     private static IPEndPoint Whole(IPAddress address) => new(address, 0);

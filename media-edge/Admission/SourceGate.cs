@@ -25,7 +25,7 @@ public sealed class SourceGate(DirectoryService directory, BindingTable bindings
         message = message.TrimStart("\r\n"u8); // keep-alives, alone or before a start line (RFC 3261 §7.5)
         if (message.IsEmpty) return true;
         if (message.StartsWith("SIP/2.0 "u8) || IsCarrier(source) || bindings.HasFlow(flow)) return true;
-        if (scanners.IsSilenced(flow) || scanners.Catches(message, flow)) return false;
+        if (scanners.IsSilenced(flow, isPeerOfCall(source)) || scanners.Catches(message, flow)) return false;
         // A phone becomes known by REGISTER; here its rate is limited, where it costs no transaction.
         if (message.StartsWith("REGISTER "u8)) return MayAsk(source, "register_rate");
         if (IsKnown(source)) return true;

@@ -95,7 +95,7 @@ internal sealed class AgentSession : ICallLine, IDisposable
         {
             end = await conversation.RunAsync(_hangUp.Token);
         }
-        catch (Exception fault)
+        catch (Exception fault) // boundary: a conversation that throws ends its call and no other
         {
             _logger.LogError(fault, "the conversation failed");
         }

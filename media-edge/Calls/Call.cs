@@ -83,7 +83,7 @@ internal sealed class Call
             }
             await _ending.FinishAsync(input => GivenBack.Answer(input, _services.Registry));
         }
-        catch (Exception bug)
+        catch (Exception bug) // boundary: whatever fails, the call must leave the registry
         {
             _services.Logger.LogCritical(bug, "the call could not be ended properly");
             _services.Metrics.Fault("call_ending");
@@ -152,7 +152,7 @@ internal sealed class Call
             await HandleAsync(input);
             _supervision.Look();
         }
-        catch (Exception bug)
+        catch (Exception bug) // boundary: a bug in a call ends that call and no other
         {
             _services.Logger.LogError(bug, "{Input} failed in phase {Phase}", input.GetType().Name, _state.Phase);
             _services.Metrics.Fault("call");
@@ -255,7 +255,7 @@ internal sealed class Call
         {
             release();
         }
-        catch (Exception bug)
+        catch (Exception bug) // boundary: one leg that cannot be released must not keep the other
         {
             _services.Logger.LogError(bug, "a leg could not be released");
             _services.Metrics.Fault("call_release");

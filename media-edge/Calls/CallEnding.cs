@@ -47,7 +47,7 @@ internal sealed class CallEnding(CallServices services, LiveCall state)
             }
             services.Journal.Remove(record.CallId);
         }
-        catch (Exception failure)
+        catch (Exception failure) // boundary: a recording that fails must not cost the call's record
         {
             // The journal entry stays, so the next start completes the recording.
             services.Logger.LogError(failure, "the recording could not be sealed");

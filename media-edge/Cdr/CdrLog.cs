@@ -23,13 +23,14 @@ public sealed class CdrLog : IDisposable
     private readonly Lock _gate = new();
     private readonly TimeProvider _clock;
     private readonly DiskThread _disk = new("cdr");
+    private readonly DataFolder _folder;
     private readonly FileStream _file;
     private List<Pending> _waiting = [];
     private bool _isWriting;
 
     public CdrLog(DataFolder folder, TimeProvider clock)
     {
-        _clock = clock;
+        (_folder, _clock) = (folder, clock);
         _file = new FileStream(folder.CdrFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
         _file.Seek(0, SeekOrigin.End);
         EndHalfLine();
@@ -93,7 +94,7 @@ public sealed class CdrLog : IDisposable
             await _disk.RunAsync(() => Write(group)).ConfigureAwait(false);
             foreach (var pending in group) pending.OnDisk.TrySetResult();
         }
-        catch (Exception failure)
+        catch (Exception failure) // boundary: the failure is told to everybody whose record was in the group
         {
             foreach (var pending in group) pending.OnDisk.TrySetException(failure);
         }
@@ -104,6 +105,7 @@ public sealed class CdrLog : IDisposable
         var start = _file.Position;
         try
         {
+            _folder.Writing(_folder.CdrFile);
             foreach (var pending in group)
             {
                 _file.Write(pending.Line);

@@ -12,6 +12,9 @@ public sealed class DataFolder : IDisposable
         foreach (var folder in (string[])[Journal, EventSpool, RecordingSpool, Recordings]) System.IO.Directory.CreateDirectory(folder);
     }
 
+    /// <summary>Called before every write to a file that only grows; a disk that a test wants to refuse throws <see cref="IOException"/> here.</summary>
+    internal Action<string> Writing { get; set; } = static _ => { };
+
     public string Root { get; }
     public string Journal => Path.Combine(Root, "journal");
     public string EventSpool => Path.Combine(Root, "spool", "events");

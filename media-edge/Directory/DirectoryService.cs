@@ -61,7 +61,7 @@ public sealed class DirectoryService(IDocumentStore store, DirectoryCopy copy, E
             Publish(changed);
             copy.Save(changed);
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // boundary: a store may fail in any way; the directory is served stale
         {
             if (_storeAnswers) logger.LogWarning(failure, "directory is served stale: the store does not answer");
             Volatile.Write(ref _storeAnswers, false);

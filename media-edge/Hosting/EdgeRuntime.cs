@@ -59,6 +59,9 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
     /// <summary>SIP transactions that are not over.</summary>
     public int Transactions => _sip?.TransactionCount ?? 0;
 
+    /// <summary>SIP messages that no transport took.</summary>
+    public long FailedSends => _sip?.FailedSends ?? 0;
+
     /// <summary>SIP dialogs of live calls.</summary>
     public int Dialogs => _registry.DialogCount;
 
@@ -202,7 +205,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
             {
                 return;
             }
-            catch (Exception bug)
+            catch (Exception bug) // boundary: a background loop must outlive its bugs
             {
                 _logger.LogError(bug, "a background loop failed and begins again");
                 _parts.Metrics.Fault("loop");
@@ -240,6 +243,9 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         metrics.Observe("port_pool_usage", () => _media is { } media ? (double)media.Ports.InUse / media.Ports.Capacity : 0);
         metrics.Observe("sip_transactions", () => Transactions);
         metrics.Observe("sip_connections", () => _sip?.ConnectionCount ?? 0);
+        metrics.ObserveTotal("sip_send_failures_total", () => FailedSends);
+        metrics.ObserveTotal("journal_failures_total", () => _parts.Journal.Failures);
+        metrics.ObserveTotal("event_spool_failures_total", () => _parts.Events.Failures);
         metrics.Observe("recordings_waiting", () => _disposed ? 0 : _parts.Recordings.Waiting);
         metrics.ObserveMany("trunk_registered", () => TrunkGauges.Registered(_parts.Trunks, _parts.Clock));
         metrics.ObserveMany("trunk_target_up", () => TrunkGauges.Up(_parts.Trunks));

@@ -19,7 +19,7 @@ internal sealed class EdgeSignalling(EdgeParts parts, CallRegistry registry, ILo
         var options = parts.Options;
         var stack = new SipStack(new SipStackOptions
         {
-            Listeners = options.SipListeners, TimeProvider = parts.Clock, Timers = new TransactionTimers { T1 = options.SipT1 },
+            Listeners = options.SipListeners, TimeProvider = parts.Clock, Timers = new TransactionTimers { T1 = options.SipT1 }, Buffers = parts.Buffers,
             OnReceivingThread = ThreadLatency.PreferShortSlices,
             Gate = new SourceGate(parts.Directory, parts.Bindings, parts.Admission, parts.Trunks, parts.Scanners, registry.HasPeer, options, parts.Metrics),
         }, desk);

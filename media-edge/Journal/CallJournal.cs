@@ -48,6 +48,9 @@ public sealed class CallJournal : IDisposable
         get { lock (_gate) return _live.Count; }
     }
 
+    /// <summary>Lines that the disk refused.</summary>
+    public long Failures { get; private set; }
+
     /// <summary>Writes the call's state as it is now. A disk that refuses is logged; the call goes on.</summary>
     public void Write(JournalEntry entry)
     {
@@ -108,12 +111,14 @@ public sealed class CallJournal : IDisposable
     {
         try
         {
+            _folder.Writing(CallsFile);
             RandomAccess.Write(_file, line, _length);
             _length += line.Length;
             if (_length > _compactAt) Compact();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
+            Failures++;
             _logger.LogError(failure, "call journal cannot be written");
         }
     }

@@ -94,7 +94,7 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
         {
             if (!ways[i].TryOpen(out var channel)) continue;
             var fork = Fork(ways[i].Flow, number, new CalleeLine(ways[i], [.. ways.Skip(i + 1)], channel, permit));
-            if (fork.Line!.Left.Count > 0) fork.GiveUpAfter(TrunkFailure.SilenceLimit, clock);
+            if (fork.Line!.LeftAfter(null).Count > 0) fork.GiveUpAfter(TrunkFailure.SilenceLimit, clock);
             Start(fork, TrunkInvite.Create(_ringing!.CallerInvite, ways[i], _ringing.Tenant, _ringing.Offer(ways[i].Flow), stack));
             return true;
         }
@@ -157,7 +157,7 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
             return false;
         }
         fork.Line?.Failed(fork.Refusal);
-        if (fork.Line is { Left.Count: > 0 } line && TrunkFailure.MayTryNext(status)) TryStart(line.Left, fork.Party, line.TakePermit());
+        if (fork.Line is { } line && line.LeftAfter(fork.Refusal) is { Count: > 0 } left && TrunkFailure.MayTryNext(status)) TryStart(left, fork.Party, line.TakePermit());
         else fork.Line?.Dispose();
         if (status >= 600) CancelRinging(); // RFC 3261 §16.7 step 5: it speaks for everybody
         return !IsRinging;

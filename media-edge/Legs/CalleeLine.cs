@@ -13,7 +13,11 @@ internal sealed class CalleeLine(TrunkWay way, IReadOnlyList<TrunkWay> left, IDi
 
     public TrunkWay Way => way;
 
-    public IReadOnlyList<TrunkWay> Left => left;
+    /// <summary>
+    /// The ways left after a failure. An address that gave no answer gives none by another trunk either (RFC 3263 §4.3); one that refused may take another
+    /// trunk's credentials.
+    /// </summary>
+    public IReadOnlyList<TrunkWay> LeftAfter(SipResponse? refusal) => refusal is null ? [.. left.Where(next => next.Flow != way.Flow)] : left;
 
     /// <summary>The leave goes on to the next way.</summary>
     public IDisposable? TakePermit()

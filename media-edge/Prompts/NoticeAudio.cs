@@ -24,7 +24,7 @@ public sealed class NoticeAudio(PhraseCache phrases, ILogger<NoticeAudio> logger
             await phrases.FetchAsync(request, limit.Token);
             return phrases.TryGet(request, out ready) ? ready : null;
         }
-        catch (Exception failure)
+        catch (Exception failure) // boundary: a voice provider may fail in any way; the call goes on without a notice
         {
             logger.LogWarning(failure, "the recording notice of tenant {Tenant} could not be spoken", tenant);
             return null;
@@ -44,7 +44,7 @@ public sealed class NoticeAudio(PhraseCache phrases, ILogger<NoticeAudio> logger
                 {
                     await phrases.PrefetchAsync(id, number.Number, language, settings, UsualSampleRateHz, cancellationToken);
                 }
-                catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+                catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // boundary: a voice provider may fail in any way; the phrase is made when it is needed
                 {
                     logger.LogWarning(failure, "phrases of tenant {Tenant} could not be made ahead", id);
                 }

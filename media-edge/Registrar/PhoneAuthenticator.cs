@@ -4,12 +4,13 @@ using SmartPbx.MediaEdge.Directory;
 using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Registrar;
 
 /// <summary>
 /// Digest of phones (RFC 3261 §22, RFC 8760): the realm is the tenant's SIP domain, the directory holds HA1 hashes only. A request without
-/// credentials or with a stale nonce is challenged; a wrong password is refused.
+/// credentials or with a stale nonce is challenged; a wrong password is refused, and held against the address when the nonce is one that we sent there.
 /// </summary>
 public sealed class PhoneAuthenticator(DirectoryService directory, ScannerGuard scanners, DigestVerifierOptions options)
 {
@@ -32,7 +33,7 @@ public sealed class PhoneAuthenticator(DirectoryService directory, ScannerGuard 
             transaction.Respond(SipStatus.Forbidden); // a right password for somebody else's name
             return null;
         }
-        if (result is DigestResult.WrongPassword or DigestResult.UnknownUser or DigestResult.Ok) transaction.Respond(SipStatus.Forbidden);
+        if ((IsFailure(result) && IsThere(transaction, realm)) || result == DigestResult.Ok) transaction.Respond(SipStatus.Forbidden);
         else Challenge(transaction, realm, result == DigestResult.Stale);
         return null;
     }
@@ -42,7 +43,8 @@ public sealed class PhoneAuthenticator(DirectoryService directory, ScannerGuard 
     {
         var result = Verify(transaction, tenant.Tenant.SipDomain, out var user);
         if (result == DigestResult.Ok && SignedInAs(tenant, user) is { } trunk && (expected is null || expected.Name == trunk.Name)) return trunk;
-        if (result is DigestResult.Malformed or DigestResult.Stale or DigestResult.Replayed) Challenge(transaction, tenant.Tenant.SipDomain, result == DigestResult.Stale);
+        var wasNeverAsked = IsFailure(result) && !IsThere(transaction, tenant.Tenant.SipDomain);
+        if (wasNeverAsked || result is DigestResult.Malformed or DigestResult.Stale or DigestResult.Replayed) Challenge(transaction, tenant.Tenant.SipDomain, result == DigestResult.Stale);
         else transaction.Respond(SipStatus.Forbidden);
         return null;
     }
@@ -57,16 +59,22 @@ public sealed class PhoneAuthenticator(DirectoryService directory, ScannerGuard 
     private DigestResult Verify(ServerTransaction transaction, string realm, out string user)
     {
         var result = _verifier.Verify(transaction.Request, realm, out user);
-        if (result is DigestResult.WrongPassword or DigestResult.UnknownUser) scanners.Failed(transaction.Flow);
+        if (IsFailure(result) && IsThere(transaction, realm)) scanners.Failed(transaction.Flow);
         else if (result == DigestResult.Ok) scanners.Succeeded(transaction.Flow);
         return result;
     }
+
+    private static bool IsFailure(DigestResult result) => result is DigestResult.WrongPassword or DigestResult.UnknownUser;
+
+    // A datagram may come from anywhere and name any source. Only who shows our nonce, or has a connection, is held to what it says.
+    private bool IsThere(ServerTransaction transaction, string realm) =>
+        transaction.Flow.Kind != SipTransportKind.Udp || _verifier.ProvesAddress(transaction.Request, realm, transaction.Flow.Remote.Address);
 
     private void Challenge(ServerTransaction transaction, string realm, bool stale)
     {
         // A registrar and a UAS challenge with 401, a proxy with 407 (RFC 3261 §22.2, §22.3); we are never the latter.
         var response = transaction.CreateResponse(SipStatus.Unauthorized);
-        _verifier.Challenge(response, realm, stale, NameOf(transaction.Request));
+        _verifier.Challenge(response, realm, stale, NameOf(transaction.Request), transaction.Flow.Remote.Address);
         transaction.Respond(response);
     }
 

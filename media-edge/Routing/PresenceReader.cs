@@ -24,7 +24,7 @@ public sealed class PresenceReader(IDocumentStore store, EdgeOptions options, Ti
                 _ => null,
             };
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // boundary: a store may fail in any way; the phone rings
         {
             logger.LogWarning("operator status unknown, the phone rings ({Reason})", failure.GetType().Name);
             return null;

@@ -33,7 +33,7 @@ internal sealed class DiskThread : IDisposable
         {
             done.SetResult(work());
         }
-        catch (Exception failure)
+        catch (Exception failure) // boundary: the failure is its caller's, and must not end the thread
         {
             done.SetException(failure);
         }

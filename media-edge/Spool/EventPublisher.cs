@@ -89,7 +89,7 @@ public sealed class EventPublisher(EventSpool spool, IEventBus bus, TimeProvider
                 await publication;
                 Published++;
             }
-            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // boundary: a bus may fail in any way; the event waits on disk
             {
                 if (left.Count == 0 && _busAnswers) logger.LogWarning(failure, "the event bus does not answer; events wait on disk");
                 left.Add(cloudEvent);

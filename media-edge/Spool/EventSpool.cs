@@ -24,6 +24,7 @@ public sealed class EventSpool : IAsyncDisposable
     private static readonly TimeSpan RetryAfterDiskError = TimeSpan.FromSeconds(1);
     private readonly Channel<Pending> _pending = Channel.CreateBounded<Pending>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private readonly SemaphoreSlim _written = new(0);
+    private readonly DataFolder _folder;
     private readonly TimeProvider _clock;
     private readonly ILogger<EventSpool> _logger;
     private readonly DiskThread _disk = new("event spool");
@@ -32,7 +33,7 @@ public sealed class EventSpool : IAsyncDisposable
 
     public EventSpool(DataFolder folder, TimeProvider clock, ILogger<EventSpool> logger)
     {
-        (Folder, _clock, _logger) = (folder.EventSpool, clock, logger);
+        (_folder, Folder, _clock, _logger) = (folder, folder.EventSpool, clock, logger);
         // Always a fresh segment: what a crashed process left may end in half a line.
         _segment = Open(SpoolSegment.List(Folder).LastOrDefault(0) + 1);
         _writer = Task.Run(WriteLoopAsync);
@@ -43,6 +44,9 @@ public sealed class EventSpool : IAsyncDisposable
 
     /// <summary>The segment being written.</summary>
     public long ActiveSegment { get; private set; }
+
+    /// <summary>Groups of events that the disk refused at first.</summary>
+    public long Failures { get; private set; }
 
     /// <summary>Appends; completes when the event is on disk. Callers that need not know may drop the task.</summary>
     public async Task AppendAsync(CloudEvent cloudEvent)
@@ -83,6 +87,7 @@ public sealed class EventSpool : IAsyncDisposable
         var start = _segment.Position;
         try
         {
+            _folder.Writing(Folder);
             foreach (var pending in group)
             {
                 _segment.Write(pending.Line);
@@ -94,6 +99,7 @@ public sealed class EventSpool : IAsyncDisposable
         }
         catch (IOException failure)
         {
+            Failures++;
             _logger.LogError(failure, "event spool cannot be written, trying again");
             try
             {

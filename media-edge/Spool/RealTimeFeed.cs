@@ -41,7 +41,7 @@ public sealed class RealTimeFeed(IRealTime realTime, ILogger<RealTimeFeed> logge
             limit.CancelAfter(PushTimeout);
             await realTime.PushAsync(target, cloudEvent.Type, cloudEvent, limit.Token);
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // boundary: nobody's work depends on a push
         {
             logger.LogDebug(failure, "real-time message lost");
         }

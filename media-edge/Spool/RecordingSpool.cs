@@ -57,7 +57,7 @@ public sealed class RecordingSpool(DataFolder folder, IBlobStore blobs, EventSpo
                 await UploadAsync(path, cancellationToken);
                 Volatile.Write(ref _storeAnswers, true);
             }
-            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // boundary: a store may fail in any way; the recording waits on disk
             {
                 if (_storeAnswers) logger.LogWarning(failure, "recordings wait on disk: the blob store does not take them");
                 Volatile.Write(ref _storeAnswers, false);

@@ -30,7 +30,7 @@ public sealed class SupervisionBook(IDocumentStore store, ILogger<SupervisionBoo
             {
                 await WriteAsync(supervision, cancellationToken);
             }
-            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // boundary: a store may fail in any way; the next supervision is written all the same
             {
                 logger.LogError(failure, "supervision {Supervision} of call {Call} was not stored", supervision.SupervisionId, supervision.CallId);
             }

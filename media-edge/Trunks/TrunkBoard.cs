@@ -61,7 +61,7 @@ public sealed class TrunkBoard(CallAdmission admission, TrunkEvents events, Time
         var now = clock.GetUtcNow();
         return
         [
-            .. (from name in names
+            .. (from name in names.Distinct()
                 let state = Find(tenant, name)
                 where state is not null && state.Trunk.Active
                 let wanted = leg(state.Trunk)
@@ -69,7 +69,7 @@ public sealed class TrunkBoard(CallAdmission admission, TrunkEvents events, Time
                 where wanted.IsEmergency || !target.Health.IsResting(now)
                 from flow in target.Flows
                 orderby target.Health.IsUp && state.IsRegistered(now) ? 0 : 1 // stable: the order of before otherwise
-                select new TrunkWay(this, state, target, flow, wanted)).Take(MaxWays),
+                select new TrunkWay(this, state, target, flow, wanted)).DistinctBy(way => (way.State, way.Flow)).Take(MaxWays), // two names may lead to one server
         ];
     }
 

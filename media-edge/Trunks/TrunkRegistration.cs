@@ -48,14 +48,14 @@ internal sealed class TrunkRegistration(TrunkState trunk, SipStack stack, TrunkE
     private async Task<RegistrationInput> SendAsync(uint expires, CancellationToken kill)
     {
         _askedToWait = TimeSpan.Zero;
-        foreach (var target in trunk.Targets.OrderBy(t => t.Health.IsUp ? 0 : 1))
-            foreach (var flow in target.Flows)
-            {
-                var answer = await SendAsync(target, flow, expires, kill);
-                if (kill.IsCancellationRequested) return RegistrationInput.Silent;
-                if (answer is null || answer.Status >= SipStatus.ServerInternalError) continue; // the next target may do better (RFC 3263 §4.3)
-                return Take(answer, target, flow, expires);
-            }
+        var ways = from target in trunk.Targets orderby target.Health.IsUp ? 0 : 1 from flow in target.Flows select (Target: target, Flow: flow);
+        foreach (var (target, flow) in ways.DistinctBy(way => way.Flow)) // two names may lead to one server
+        {
+            var answer = await SendAsync(target, flow, expires, kill);
+            if (kill.IsCancellationRequested) return RegistrationInput.Silent;
+            if (answer is null || answer.Status >= SipStatus.ServerInternalError) continue; // the next target may do better (RFC 3263 §4.3)
+            return Take(answer, target, flow, expires);
+        }
         _failures++;
         return RegistrationInput.Silent;
     }

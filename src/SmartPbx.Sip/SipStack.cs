@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Messages;
@@ -26,6 +25,7 @@ public sealed class SipStack : IAsyncDisposable
 
     private int _queuedMessages;
     private int _transactionCount;
+    private long _failedSends;
 
     public SipStack(SipStackOptions options, ISipUser user)
     {
@@ -45,6 +45,9 @@ public sealed class SipStack : IAsyncDisposable
 
     /// <summary>Live transactions, for metrics and leak guards.</summary>
     public int TransactionCount => Volatile.Read(ref _transactionCount);
+
+    /// <summary>Messages that no transport took, since the start; for metrics.</summary>
+    public long FailedSends => Volatile.Read(ref _failedSends);
 
     /// <summary>Connections that are open or being opened, for metrics and leak guards.</summary>
     public int ConnectionCount => _listeners.ConnectionCount;
@@ -146,7 +149,6 @@ public sealed class SipStack : IAsyncDisposable
 
     private void Post(Action command) => _loop.Post(new StackEvent(command, null, 0, default));
 
-    // The boundary: whatever goes wrong with one event must not stop the others.
     private void Handle(StackEvent item)
     {
         try
@@ -156,7 +158,7 @@ public sealed class SipStack : IAsyncDisposable
             else
                 item.Command!();
         }
-        catch (Exception exception)
+        catch (Exception exception) // boundary: whatever goes wrong with one event must not stop the others
         {
             _user.OnFault(exception);
         }
@@ -165,7 +167,7 @@ public sealed class SipStack : IAsyncDisposable
             Volatile.Write(ref _transactionCount, _layer.Count);
             if (item.Buffer is not null)
             {
-                ArrayPool<byte>.Shared.Return(item.Buffer);
+                _options.Buffers.Return(item.Buffer);
                 Interlocked.Decrement(ref _queuedMessages);
             }
         }
@@ -217,17 +219,19 @@ public sealed class SipStack : IAsyncDisposable
         public bool TrySend(byte[] message, SipFlow flow, out SipFlow taken)
         {
             stack._options.Trace?.OnSent(flow, message);
-            return stack._listeners.TrySend(message, flow, out taken);
+            if (stack._listeners.TrySend(message, flow, out taken))
+                return true;
+            Interlocked.Increment(ref stack._failedSends);
+            return false;
         }
 
-        // A callback that throws must not keep the machine from finishing its step.
         public void Call<T>(Action<ISipUser, T> callback, T argument)
         {
             try
             {
                 callback(stack._user, argument);
             }
-            catch (Exception exception)
+            catch (Exception exception) // boundary: a user that throws must not keep the machine from finishing its step
             {
                 stack._user.OnFault(exception);
             }
@@ -246,10 +250,28 @@ public sealed class SipStack : IAsyncDisposable
                 Interlocked.Decrement(ref stack._queuedMessages);
                 return false;
             }
-            byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, message.Length));
+            if (!TryRent(message.Length, out byte[] buffer))
+                return false;
             message.CopyTo(buffer);
             stack._loop.RunNow(new StackEvent(null, buffer, message.Length, flow) { Framing = framing });
             return true;
+        }
+
+        // The thread that receives must outlive a moment without memory: a lost datagram is sent again.
+        private bool TryRent(int length, out byte[] buffer)
+        {
+            try
+            {
+                buffer = stack._options.Buffers.Rent(Math.Max(1, length));
+                return true;
+            }
+            catch (OutOfMemoryException exhausted)
+            {
+                buffer = [];
+                Interlocked.Decrement(ref stack._queuedMessages);
+                Fault(exhausted);
+                return false;
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
 using SmartPbx.Sip.Transport;
@@ -30,6 +31,9 @@ public sealed record SipStackOptions
     /// How long an INVITE waits for the user before the stack sends 100 (RFC 3261 §17.2.1 allows up to 200 ms). Zero: at once.
     /// </summary>
     public TimeSpan TryingDelay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Where messages wait for the loop. A pool that has nothing left (<see cref="OutOfMemoryException"/>) loses the message, as a router would.</summary>
+    public ArrayPool<byte> Buffers { get; init; } = ArrayPool<byte>.Shared;
 
     /// <summary>Asked before anything is parsed; everybody enters when <c>null</c>.</summary>
     public ISipGate? Gate { get; init; }

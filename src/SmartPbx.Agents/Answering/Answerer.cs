@@ -32,7 +32,7 @@ internal sealed class Answerer(ConversationServices services, ConversationContex
         {
             await TryAnswerAsync(turn, sentences, cancellationToken);
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // boundary: any provider may fail in any way; the conversation decides what follows
         {
             services.Logger.LogWarning(failure, "turn {Turn} of call {Call} failed", turn.Number, context.CallId);
             await mailbox.PostAsync(new AnswerFailed(turn.Number), cancellationToken);

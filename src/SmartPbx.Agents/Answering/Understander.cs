@@ -47,7 +47,7 @@ internal sealed class Understander(ConversationServices services, ConversationCo
             var options = speech with { Model = RecognitionModel.General };
             return await services.SpeechToText.RecognizeAsync(options, turn.Audio, cancellationToken).WaitAsync(StepTimeout, services.Clock, cancellationToken);
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // boundary: a provider may fail in any way; the first decoding stands
         {
             services.Logger.LogWarning(failure, "second decoding failed on call {Call}", context.CallId);
             return null;

@@ -39,7 +39,7 @@ internal sealed class Activities(TaskScheduler scheduler, TimeProvider clock, IL
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
         }
-        catch (Exception failure)
+        catch (Exception failure) // boundary: nobody awaits these tasks, so this is where a bug is seen
         {
             logger.LogError(failure, "a task of a conversation failed");
         }

@@ -40,7 +40,7 @@ internal sealed partial class ConversationDriver
         {
             answer = await _services.Desk.AskAsync(question, progress => _mailbox.TryPost(new DeskTold(turn, progress)), cancellationToken);
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // boundary: a desk that fails is a desk that does not answer
         {
             _services.Logger.LogError(failure, "the operator desk failed on call {Call}", _context.CallId);
         }
@@ -126,7 +126,7 @@ internal sealed partial class ConversationDriver
         {
             if (_context.PersonAvailableToRing) outcome = await _line.RingPersonAsync(cancellationToken);
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // boundary: a transfer that throws has failed; the conversation goes on
         {
             outcome = TransferOutcome.Failed;
             _services.Logger.LogError(failure, "ringing a person failed on call {Call}", _context.CallId);

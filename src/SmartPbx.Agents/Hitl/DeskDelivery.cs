@@ -21,7 +21,7 @@ internal sealed class DeskDelivery(IBlobStore blobs, IRealTime realTime, TimePro
             using var wav = QuestionAudio.ToWav(question.Audio.Span, question.SampleRateHz);
             await blobs.PutAsync(question.Tenant, path, wav, limit.Token);
         }
-        catch (Exception failure)
+        catch (Exception failure) // boundary: a store may fail in any way; the question goes out without its audio
         {
             logger.LogWarning(failure, "the question's audio of call {Call} was not stored", question.CallId);
         }
@@ -34,7 +34,7 @@ internal sealed class DeskDelivery(IBlobStore blobs, IRealTime realTime, TimePro
             using var limit = new CancellationTokenSource(OperatorDesk.CloseTimeout, clock);
             await realTime.PushAsync(target, message.Type, message, limit.Token);
         }
-        catch (Exception failure)
+        catch (Exception failure) // boundary: nobody's work depends on a push
         {
             logger.LogWarning(failure, "{Event} of {Subject} was not pushed", message.Type, message.Subject);
         }

@@ -129,7 +129,7 @@ public sealed class OperatorDesk : IDisposable
         {
             return await _ending.TryDeliverAsync(alert.TenantId, alert.CallId, alert.AlertId, hangUp);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException) // boundary: a store may fail in any way; it counts as unanswered
         {
             _logger.LogWarning(failure, "alert {Alert} of call {Call} could not be read", alert.AlertId, alert.CallId);
             return null;
@@ -145,7 +145,7 @@ public sealed class OperatorDesk : IDisposable
                 await _delivery.PushAsync(RealTimeTarget.Tenant(question.Tenant), resolved);
             await _claims.ReleaseAsync(question.Tenant, person, alertId, limit.Token);
         }
-        catch (Exception failure)
+        catch (Exception failure) // boundary: a store may fail in any way; the alert ends by its time
         {
             _logger.LogError(failure, "alert {Alert} of call {Call} could not be closed", alertId, question.CallId);
         }

@@ -152,7 +152,7 @@ internal sealed class Voice(PlayoutQueue playout, PhraseCache phrases, SpeechReq
             while (await speech.Sentences.WaitToReadAsync(cancellationToken))
                 while (speech.Sentences.TryRead(out var sentence)) await SynthesiseAsync(speech, sentence, cancellationToken);
         }
-        catch (Exception caught)
+        catch (Exception caught) // boundary: the failure goes to the reader of the speech
         {
             failure = caught;
         }

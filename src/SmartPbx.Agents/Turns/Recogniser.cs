@@ -90,7 +90,7 @@ internal sealed class Recogniser(ISpeechToText engine, SpeechOptions options, Ma
             Volatile.Write(ref _samples, _samples + pcm.Length);
             await mailbox.PostAsync(new InterimText(utterance, text), cancellationToken);
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // boundary: a provider may fail in any way; one more try, then the call goes on without it
         {
             await BreakAsync(utterance, failure);
         }
@@ -103,7 +103,7 @@ internal sealed class Recogniser(ISpeechToText engine, SpeechOptions options, Ma
         {
             if (finish.Utterance != _brokenUtterance && _stream is { } stream) recognition = await Limited(limit => stream.FinishAsync(limit), cancellationToken);
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // boundary: a provider may fail in any way; one more try follows
         {
             await BreakAsync(finish.Utterance, failure);
         }
@@ -118,7 +118,7 @@ internal sealed class Recogniser(ISpeechToText engine, SpeechOptions options, Ma
         {
             return await Limited(limit => new ValueTask<Recognition>(engine.RecognizeAsync(options, audio, limit)), cancellationToken);
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // boundary: a provider may fail in any way; the caller is asked again
         {
             logger.LogWarning(failure, "the recogniser failed on a whole utterance too");
             return null;
@@ -131,7 +131,7 @@ internal sealed class Recogniser(ISpeechToText engine, SpeechOptions options, Ma
         {
             if (_stream is not null) await Limited(async limit => { await _stream.DiscardAsync(limit); return true; }, cancellationToken);
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // boundary: a provider may fail in any way; the next utterance opens a new stream
         {
             await BreakAsync(0, failure);
         }
@@ -166,7 +166,7 @@ internal sealed class Recogniser(ISpeechToText engine, SpeechOptions options, Ma
         {
             await stream.DisposeAsync().AsTask().WaitAsync(StepTimeout, clock);
         }
-        catch (Exception failure)
+        catch (Exception failure) // boundary: a provider may fail in any way; nothing is awaited of it any more
         {
             logger.LogWarning(failure, "the speech stream did not close");
         }

@@ -29,7 +29,7 @@ internal sealed class QueuedWrite<T>(Func<SqliteSession, T> work) : QueuedWrite
             _result = work(session);
             return true;
         }
-        catch (Exception e) // belongs to the caller, and must not end the writer
+        catch (Exception e) // boundary: the failure is its caller's, and must not end the writer
         {
             _failure = e;
             return false;

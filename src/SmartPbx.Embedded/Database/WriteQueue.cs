@@ -58,7 +58,7 @@ internal sealed class WriteQueue : IDisposable
             _session.Execute("COMMIT");
             foreach (var write in together) write.Acknowledge();
         }
-        catch (Exception e) // the disk is full or failing: nobody's work stands, everybody is told
+        catch (Exception e) // boundary: the disk is full or failing; nobody's work stands, everybody is told
         {
             TryRollback();
             foreach (var write in together) write.Fail(e);

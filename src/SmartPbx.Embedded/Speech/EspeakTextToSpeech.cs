@@ -52,7 +52,7 @@ public sealed class EspeakTextToSpeech : ITextToSpeech
             output.TryWrite(tail.WrittenMemory);
             output.Complete();
         }
-        catch (Exception e)
+        catch (Exception e) // boundary: the failure goes to the reader of the speech
         {
             output.Complete(e);
         }

@@ -84,7 +84,7 @@ internal sealed class TenantModels : IAsyncDisposable
                 var folder = Path.Combine(_folder, $"model-{Interlocked.Increment(ref _builds)}");
                 Replace(entry, await BuildAsync(tenant, folder), folder);
             }
-            catch (Exception e)
+            catch (Exception e) // boundary: the failure is told to who waits; the model before stays
             {
                 _logger.LogError(e, "The language model of tenant {Tenant} could not be built; the one before stays.", tenant);
                 entry.First.TrySetException(e);

@@ -55,7 +55,7 @@ internal static class RecordingThread
         {
             return track.Service();
         }
-        catch (Exception fault)
+        catch (Exception fault) // boundary: one track that fails must not end the writer of all
         {
             track.Abandon(fault);
             return false;

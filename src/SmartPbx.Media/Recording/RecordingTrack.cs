@@ -61,7 +61,15 @@ internal sealed class RecordingTrack
         _window = new short[_windowFrames * Channels];
         _pcm = new short[_rate * MaxPacketMs / 1000];
         _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-        WriteHeader();
+        try
+        {
+            WriteHeader();
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
         _startTime = time.GetUtcNow();
         _startedAt = time.GetTimestamp();
     }

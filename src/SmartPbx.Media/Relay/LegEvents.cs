@@ -19,7 +19,7 @@ internal sealed class LegEvents(IMediaEvents events, MediaCounters counters)
         {
             callback(events, Leg!, digit);
         }
-        catch (Exception)
+        catch (Exception) // boundary: a listener that throws must not end the thread of all legs
         {
             counters.FailedEvents++;
         }

@@ -31,8 +31,9 @@ internal sealed class LegInbound(PacketLane lane, SideTaps taps, LegEvents event
 
     public void SetRemote(RemoteMedia remote, long now)
     {
-        // A leg that begins to listen, for the first time or after hold, gets the whole timeout from here.
-        if (_remote is not { MayReceive: true } || !_hasFirst) lane.Touch(now);
+        // A leg that begins to listen, for the first time or after hold, gets the whole timeout from here; so does one whose silence was told already:
+        // while it was on hold nobody acted on it, and nobody would be told again.
+        if (_remote is not { MayReceive: true } || !_hasFirst || _timeoutRaisedAt == lane.LastActivityAt) lane.Touch(now);
         lane.SetClock(remote.Codec.ClockRateHz);
         if (_remote?.TelephoneEventClockRateHz != remote.TelephoneEventClockRateHz) _keys = new DtmfEventReceiver(remote.TelephoneEventClockRateHz);
         bool sameCodec = _remote?.Codec == remote.Codec;

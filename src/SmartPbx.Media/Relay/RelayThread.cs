@@ -120,7 +120,7 @@ internal sealed unsafe class RelayThread : IDisposable
             {
                 RunPass();
             }
-            catch (Exception fault)
+            catch (Exception fault) // boundary: one leg's fault must not end the thread of all
             {
                 Counters.FaultCount++;
                 Options.OnFault?.Invoke(fault);

@@ -116,7 +116,7 @@ internal sealed class TranscodingThread : IDisposable
             {
                 RunUntilIdle();
             }
-            catch (Exception fault)
+            catch (Exception fault) // boundary: one leg's fault must not end the thread of many
             {
                 _relay.OnTranscodingFault(fault);
             }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using SmartPbx.Sip.Messages;
@@ -31,19 +32,20 @@ public sealed class DigestVerifier(DigestVerifierOptions options, Ha1Lookup look
     /// Who is expected to answer; <c>null</c>: unknown. Nobody is asked for a hash that we could not check: some clients give up on a challenge that
     /// they do not understand, even beside one that they do. Whom nobody knows is asked for all.
     /// </param>
-    public IReadOnlyList<DigestChallenge> CreateChallenges(string realm, bool isStale = false, string? username = null)
+    /// <param name="address">Where the challenge goes, so that its answer proves that somebody receives there (<see cref="ProvesAddress"/>).</param>
+    public IReadOnlyList<DigestChallenge> CreateChallenges(string realm, bool isStale = false, string? username = null, IPAddress? address = null)
     {
-        string nonce = DigestNonce.Create(_key, realm, options.TimeProvider.GetUtcNow(), options.Tokens);
+        string nonce = DigestNonce.Create(_key, realm, address, options.TimeProvider.GetUtcNow(), options.Tokens);
         var known = username is null ? [] : options.Algorithms.Where(algorithm => lookup(username, realm, algorithm) is not null).ToList();
         return [.. (known.Count > 0 ? known : options.Algorithms).Select(algorithm => new DigestChallenge(realm, nonce, algorithm) { IsStale = isStale })];
     }
 
     /// <summary>Adds the challenges to a 401 (WWW-Authenticate) or 407 (Proxy-Authenticate).</summary>
     /// <inheritdoc cref="CreateChallenges"/>
-    public void Challenge(SipResponse response, string realm, bool isStale = false, string? username = null)
+    public void Challenge(SipResponse response, string realm, bool isStale = false, string? username = null, IPAddress? address = null)
     {
         string name = response.Status == SipStatus.ProxyAuthenticationRequired ? "Proxy-Authenticate" : "WWW-Authenticate";
-        foreach (var challenge in CreateChallenges(realm, isStale, username))
+        foreach (var challenge in CreateChallenges(realm, isStale, username, address))
             response.Headers.Add(name, challenge.ToString());
     }
 
@@ -70,6 +72,13 @@ public sealed class DigestVerifier(DigestVerifierOptions options, Ha1Lookup look
             return DigestResult.Stale;
         return _window.Use(credentials.Nonce, created, credentials.NonceCount, oldest);
     }
+
+    /// <summary>
+    /// Whether the credentials show a fresh nonce that was given to this very address: then the sender receives there what is sent there, and is no forger
+    /// of source addresses. Says nothing about the password.
+    /// </summary>
+    public bool ProvesAddress(SipRequest request, string realm, IPAddress address) => Find(request, realm) is { } credentials
+        && DigestNonce.WasGivenTo(_key, realm, credentials.Nonce, address, out var created) && created >= options.TimeProvider.GetUtcNow() - options.NonceLifetime;
 
     private static DigestCredentials? Find(SipRequest request, string realm)
     {

@@ -15,7 +15,9 @@ namespace SmartPbx.Interop.Soak;
 internal sealed class SoakRun(string artifacts, TimeSpan time, double callsPerSecond, int seed)
 {
     private const int Places = 3, MediaTimeoutSeconds = 20, ShortFreezes = 4;
-    private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(15), _idleLimit = TimeSpan.FromSeconds(180), _readyLimit = TimeSpan.FromSeconds(60), _sampleEvery = TimeSpan.FromSeconds(10);
+    // The warm-up fills what is made once and kept: recognisers, above all.
+    private const double AgentShare = 0.05, WarmUpAgentShare = 0.6;
+    private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(45), _idleLimit = TimeSpan.FromSeconds(180), _readyLimit = TimeSpan.FromSeconds(60), _sampleEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _calm = TimeSpan.FromSeconds(12), _freeze = TimeSpan.FromSeconds(4), _longFreeze = TimeSpan.FromSeconds(MediaTimeoutSeconds + 5);
     private readonly Random _random = new(seed);
     private readonly SoakLog _log = new(artifacts);
@@ -29,13 +31,13 @@ internal sealed class SoakRun(string artifacts, TimeSpan time, double callsPerSe
             ["Edge__Rtp__TimeoutSeconds"] = MediaTimeoutSeconds.ToString(CultureInfo.InvariantCulture),
             ["Edge__Sip__SessionExpiresSeconds"] = "90", // a call on hold whose peers are dead ends by this alone
         });
-        await PlayAsync(edge, "warm-up", _warmUp, _ => { });
+        await PlayAsync(edge, "warm-up", _warmUp, WarmUpAgentShare, _ => { });
         if (await Leftovers.WaitGoneAsync(edge, _idleLimit) is { } early) return "after the warm-up: " + early;
         var before = await EdgeFigures.TakeAsync(edge, TimeSpan.Zero);
         AnsiConsole.MarkupLineInterpolated($"idle after a warm-up: {before}");
         AnsiConsole.MarkupLineInterpolated($"{time.TotalMinutes:0.#} minutes of {callsPerSecond:0.#} calls a second now, seed {seed}");
         await WriteDescriptorsAsync(edge, "before");
-        var counts = await PlayAsync(edge, "soak", time, _log.Add);
+        var counts = await PlayAsync(edge, "soak", time, AgentShare, _log.Add);
         var clock = Stopwatch.StartNew();
         var left = await Leftovers.WaitGoneAsync(edge, _idleLimit);
         var after = await EdgeFigures.TakeAsync(edge, time + clock.Elapsed);
@@ -48,7 +50,7 @@ internal sealed class SoakRun(string artifacts, TimeSpan time, double callsPerSe
 
     private Task WriteDescriptorsAsync(EdgeUnderTest edge, string when) => File.WriteAllLinesAsync(Path.Combine(artifacts, $"descriptors-{when}.txt"), EdgeFigures.Descriptors(edge).Order());
 
-    private async Task<PeerCounts> PlayAsync(EdgeUnderTest edge, string name, TimeSpan length, Action<EdgeFigures> onSample)
+    private async Task<PeerCounts> PlayAsync(EdgeUnderTest edge, string name, TimeSpan length, double agentShare, Action<EdgeFigures> onSample)
     {
         var peers = new List<ChildProcess>();
         string CountsFile(int i) => Path.Combine(artifacts, $"{name}-{i}.json");
@@ -56,7 +58,7 @@ internal sealed class SoakRun(string artifacts, TimeSpan time, double callsPerSe
         {
             for (var i = 0; i < Places; i++)
                 foreach (var isCaller in (bool[])[false, true])
-                    peers.Add(await StartAsync(new SoakOrder(isCaller, i, Places, edge.Sip, callsPerSecond / Places, _random.Next(), CountsFile(peers.Count)), name));
+                    peers.Add(await StartAsync(new SoakOrder(isCaller, i, Places, edge.Sip, callsPerSecond / Places, agentShare, _random.Next(), CountsFile(peers.Count)), name));
             using var over = new CancellationTokenSource(length);
             await Task.WhenAll(DisturbAsync(peers, over.Token), SampleAsync(edge, onSample, over.Token));
         }

@@ -211,6 +211,42 @@ public sealed class RecordingTrackTests : IDisposable
     }
 
     [Fact]
+    public async Task Nth_write_that_the_disk_refuses_ends_that_recording_and_keeps_what_is_there()
+    {
+        int writes = 0;
+        for (int n = 1, last = int.MaxValue; n <= last; n++, writes = 0)
+        {
+            void Write(Microsoft.Win32.SafeHandles.SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
+            {
+                if (++writes == n) throw new IOException("as the test wants it");
+                RandomAccess.Write(file, bytes, offset);
+            }
+            string path = _folder.File($"call-{n}.wav");
+            if (n == 1)
+            {
+                Assert.Throws<IOException>(() => new RecordingTrack(path, _time, new RecorderOptions(), _inbound, _outbound, _ => { }, Write));
+                File.Open(path, FileMode.Open, FileAccess.Write, FileShare.None).Dispose(); // nobody holds it
+                continue;
+            }
+            int failures = 0;
+            var track = new RecordingTrack(path, _time, new RecorderOptions(), _inbound, _outbound, _ => failures++, Write);
+            for (int tick = 0; tick < 30; tick++)
+            {
+                Packet(_inbound, 1, tick);
+                Step(track);
+            }
+            Task<RecordingResult> sealing = track.SealAsync();
+            Assert.False(track.Service());
+            bool struck = writes >= n;
+            Assert.Equal((struck ? 1 : 0, !struck), (failures, (await sealing).IsComplete));
+            if (struck) RecordingRecovery.TryRepair(path, out _);
+            Assert.All(Wav.Channel(path, 0), sample => Assert.Equal(Loud, sample));
+            if (!struck) last = n; // beyond the last write nothing fails
+            Assert.InRange(n, 1, 100);
+        }
+    }
+
+    [Fact]
     public async Task The_length_limit_cuts_the_file()
     {
         RecordingTrack track = Track(options: new RecorderOptions { MaxDuration = TimeSpan.FromSeconds(1) });

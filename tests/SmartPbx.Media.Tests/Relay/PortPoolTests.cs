@@ -106,4 +106,15 @@ public sealed class PortPoolTests
         Deadline.Until(() => leg.ReadStatistics().DroppedPackets == 1, "on hold nothing counts");
         Assert.Equal(2, engine.Events.Timeouts);
     }
+
+    [Fact]
+    public void Silence_that_nobody_acted_on_is_told_again_after_the_next_description()
+    {
+        using var engine = new EngineFixture(options => options with { MediaTimeout = TimeSpan.FromMilliseconds(60), FirstPacketTimeout = TimeSpan.FromMilliseconds(60) });
+        using var peer = new RtpPeer();
+        MediaLeg leg = engine.OpenLeg(peer.Remote());
+        Deadline.Until(() => engine.Events.Timeouts == 1, "silence, on hold as it may be");
+        leg.SetRemote(peer.Remote());
+        Deadline.Until(() => engine.Events.Timeouts == 2, "silence after it");
+    }
 }

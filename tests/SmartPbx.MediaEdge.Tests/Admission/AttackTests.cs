@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using SmartPbx.Domain.Calls;
 using SmartPbx.Domain.Directory;
 using SmartPbx.MediaEdge.Admission;
@@ -12,7 +13,7 @@ using SmartPbx.Sip.Transport;
 namespace SmartPbx.MediaEdge.Tests.Admission;
 
 /// <summary>What attackers do, over real sockets, from the very address of a valid phone (a shared NAT).</summary>
-public class AttackTests
+public partial class AttackTests
 {
     [Fact]
     public async Task Thousand_wrong_passwords_end_in_silence_while_the_phone_beside_keeps_working()
@@ -21,18 +22,39 @@ public class AttackTests
         await using var phone = await edge.RegisteredPhoneAsync();
         using var attacker = new Raw(edge);
         var scanners = edge.Get<ScannerGuard>();
-        for (var i = 0; i < ScannerGuard.Tolerated; i++) Guess(attacker, i);
+        attacker.Send("REGISTER", "1008", "ask", "");
+        await Eventually.TrueAsync(() => attacker.Answers() == 1, "the attacker is asked who it is");
+        for (var i = 0; i < ScannerGuard.Tolerated; i++) Guess(attacker, i, attacker.Nonce);
         await Eventually.TrueAsync(() => scanners.IsSilenced(attacker.Flow), "the attacker is silenced");
-        await Eventually.TrueAsync(() => attacker.Answers() == ScannerGuard.Tolerated, "what was tolerated was answered");
-        for (var i = ScannerGuard.Tolerated; i < 1_000; i++) Guess(attacker, i);
+        await Eventually.TrueAsync(() => attacker.Answers() == 1 + ScannerGuard.Tolerated, "what was tolerated was answered");
+        for (var i = ScannerGuard.Tolerated; i < 1_000; i++) Guess(attacker, i, attacker.Nonce);
 
         await StillWorksAsync(edge, phone);
-        Assert.Equal(ScannerGuard.Tolerated, attacker.Answers());
-        Assert.Equal(1, scanners.Count);
+        Assert.Equal(1 + ScannerGuard.Tolerated, attacker.Answers());
+        Assert.InRange(scanners.Count, 1, 2); // the port, and a note on its address
     }
 
-    private static void Guess(Raw attacker, int number) => attacker.Send("REGISTER", "1008", $"attack-{number}",
-        $"Authorization: Digest username=\"1008\", realm=\"{TestEdge.Domain}\", nonce=\"0\", uri=\"sip:x\", response=\"{number:x32}\", algorithm=MD5, qop=auth, nc=00000001, cnonce=\"1\"\r\n");
+    [Theory]
+    [InlineData("0")]
+    [InlineData(null)] // a nonce that the forger got itself, at its own address
+    public async Task Forged_source_is_not_held_against_its_address(string? nonce)
+    {
+        await using var edge = await TestEdge.StartAsync(settings: ("Edge:Limits:UnknownSourceInvitesPerSecond", "1000"));
+        using var forger = new Raw(edge, "127.0.0.77");
+        forger.Send("REGISTER", "1008", "ask", "");
+        await Eventually.TrueAsync(() => forger.Answers() == 1, "the forger is asked who it is");
+        using var forged = new Raw(edge, "127.0.0.78");
+        for (var i = 0; i < 50; i++) Guess(forged, i, nonce ?? forger.Nonce);
+        for (var i = 0; i < 50; i++) forged.Send("OPTIONS", "1008", $"scan-{i}", "User-Agent: friendly-scanner\r\n");
+        await Eventually.TrueAsync(() => forged.Answers() == 50, "each guess was but asked again");
+        Assert.Equal(0, edge.Get<ScannerGuard>().Count);
+
+        await using var victim = new TestPhone("127.0.0.78");
+        Assert.Equal(200, (await victim.RegisterAsync(edge.Sip, "1008", TestEdge.Password, TestEdge.Domain)).Status);
+    }
+
+    private static void Guess(Raw attacker, int number, string nonce) => attacker.Send("REGISTER", "1008", $"attack-{number}",
+        $"Authorization: Digest username=\"1008\", realm=\"{TestEdge.Domain}\", nonce=\"{nonce}\", uri=\"sip:x\", response=\"{number:x32}\", algorithm=MD5, qop=auth, nc=00000001, cnonce=\"1\"\r\n");
 
     [Fact]
     public async Task Spray_of_names_and_agents_costs_no_transaction_and_no_record()
@@ -109,7 +131,7 @@ public class AttackTests
     }
 
     /// <summary>A socket that sends whatever it likes and counts what comes back.</summary>
-    private sealed class Raw(TestEdge edge, string address = TestEdge.PhoneAddress) : IDisposable
+    private sealed partial class Raw(TestEdge edge, string address = TestEdge.PhoneAddress) : IDisposable
     {
         private readonly UdpClient _socket = new(new IPEndPoint(IPAddress.Parse(address), 0));
         private readonly HashSet<string> _answered = [];
@@ -123,6 +145,9 @@ public class AttackTests
             _socket.Send(Encoding.ASCII.GetBytes(text), edge.Sip.Remote);
         }
 
+        /// <summary>The latest nonce it was given.</summary>
+        public string Nonce { get; private set; } = "";
+
         /// <summary>Requests that got any answer.</summary>
         public int Answers()
         {
@@ -130,11 +155,15 @@ public class AttackTests
             {
                 var from = new IPEndPoint(IPAddress.Any, 0);
                 var answer = Encoding.ASCII.GetString(_socket.Receive(ref from));
+                if (NonceOf().Match(answer) is { Success: true } given) Nonce = given.Groups[1].Value;
                 _answered.Add(answer.Split('\n').First(line => line.StartsWith("Call-ID", StringComparison.OrdinalIgnoreCase)));
             }
             return _answered.Count;
         }
 
         public void Dispose() => _socket.Dispose();
+
+        [GeneratedRegex("nonce=\"([0-9a-f]+)\"")]
+        private static partial Regex NonceOf();
     }
 }

@@ -26,20 +26,52 @@ public sealed class ScannerGuardTests : IDisposable
     }
 
     [Fact]
-    public void Wrong_passwords_are_tolerated_a_few_times()
+    public void Wrong_passwords_are_tolerated_a_few_times_and_then_silence_that_port()
     {
         Fail(Stranger, ScannerGuard.Tolerated - 1);
         Assert.False(_guard.IsSilenced(Stranger));
         Fail(Stranger, 1);
         Assert.True(_guard.IsSilenced(Stranger));
+        Assert.False(_guard.IsSilenced(Port(Stranger, 9999)));
+    }
+
+    [Fact]
+    public void Offences_from_several_ports_silence_the_address()
+    {
+        FailFromPorts(ScannerGuard.ToleratedPorts - 1);
+        Assert.False(_guard.IsSilenced(Port(Stranger, 9999)));
+        FailFromPorts(ScannerGuard.ToleratedPorts);
         Assert.True(_guard.IsSilenced(Port(Stranger, 9999)));
+    }
+
+    [Fact]
+    public void One_port_that_goes_on_is_one_port()
+    {
+        for (var offence = 0; offence < 20; offence++)
+        {
+            Fail(Stranger, ScannerGuard.Tolerated);
+            _clock.Advance(TimeSpan.FromMinutes(5));
+        }
+        Assert.False(_guard.IsSilenced(Port(Stranger, 9999)));
+    }
+
+    [Fact]
+    public void Address_with_a_live_call_or_a_proven_password_is_never_silenced_as_a_whole()
+    {
+        FailFromPorts(ScannerGuard.ToleratedPorts);
+        Assert.False(_guard.IsSilenced(Port(Stranger, 9999), hasCall: true));
+
+        _guard.Succeeded(Port(Stranger, 9998));
+        FailFromPorts(ScannerGuard.ToleratedPorts);
+        Assert.False(_guard.IsSilenced(Port(Stranger, 9999)));
+        Assert.True(_guard.IsSilenced(Port(Stranger, 10_001)));
     }
 
     [Fact]
     public void Silence_grows_with_each_offence_and_is_bounded()
     {
         var lengths = new List<double>();
-        for (var offence = 0; offence < 9; offence++)
+        for (var offence = 0; offence < 6; offence++)
         {
             Fail(Stranger, ScannerGuard.Tolerated);
             var length = 0.0;
@@ -50,7 +82,7 @@ public sealed class ScannerGuardTests : IDisposable
             }
             lengths.Add(length);
         }
-        Assert.Equal([30, 60, 120, 240, 480, 960, 1800, 1800, 1800], lengths);
+        Assert.Equal([30, 60, 120, 240, 300, 300], lengths);
     }
 
     [Fact]
@@ -103,7 +135,10 @@ public sealed class ScannerGuardTests : IDisposable
     {
         var message = Encoding.ASCII.GetBytes($"OPTIONS sip:100@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 1.2.3.4\r\nUser-Agent: {agent}\r\n\r\n");
         Assert.Equal(caught, _guard.Catches(message, Stranger));
-        Assert.Equal(caught, _guard.IsSilenced(Stranger));
+        Assert.False(_guard.IsSilenced(Stranger)); // a datagram's source may be anybody's
+        var connection = new SipFlow(SipTransportKind.Tcp, Stranger.Remote, 1);
+        Assert.Equal(caught, _guard.Catches(message, connection));
+        Assert.Equal(caught, _guard.IsSilenced(connection));
     }
 
     public void Dispose() => _metrics.Dispose();
@@ -111,6 +146,11 @@ public sealed class ScannerGuardTests : IDisposable
     private void Fail(SipFlow flow, int times)
     {
         for (var i = 0; i < times; i++) _guard.Failed(flow);
+    }
+
+    private void FailFromPorts(int ports)
+    {
+        for (var port = 0; port < ports; port++) Fail(Port(Stranger, 10_001 + port), ScannerGuard.Tolerated);
     }
 
     private void Register(SipFlow flow) => _bindings.TryPut(TestEdge.Demo, "1008",

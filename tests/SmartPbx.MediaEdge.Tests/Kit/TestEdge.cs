@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,6 +9,7 @@ using SmartPbx.Domain.Directory;
 using SmartPbx.Domain.Hitl;
 using SmartPbx.Domain.Identity;
 using SmartPbx.Domain.Ports;
+using SmartPbx.MediaEdge.Configuration;
 using SmartPbx.MediaEdge.Hosting;
 using SmartPbx.MediaEdge.Journal;
 using SmartPbx.Sip.Authentication;
@@ -53,6 +55,12 @@ internal sealed class TestEdge : IAsyncDisposable
     public SipFlow Sip => Runtime.SipFlow(SipTransportKind.Udp);
     public string Folder => _folder;
 
+    /// <summary>Where SIP messages wait; set by the seed.</summary>
+    public ArrayPool<byte>? Buffers { get; set; }
+
+    /// <summary>Changes the options as they were read; set by the seed.</summary>
+    public Func<EdgeOptions, EdgeOptions>? Change { get; set; }
+
     /// <summary>Set by the seed to run the edge on another clock.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
@@ -86,7 +94,10 @@ internal sealed class TestEdge : IAsyncDisposable
             .AddSingleton<ISpeechToText>(Speech).AddSingleton<IChatModel>(Speech).AddSingleton<IKnowledgeIndex>(Speech);
         if (Resolver is not null) services.AddSingleton(Resolver);
         if (Hosts is not null) services.AddSingleton(Hosts);
-        _services = services.AddMediaEdge(configuration).BuildServiceProvider();
+        if (Buffers is not null) services.AddSingleton(Buffers);
+        services.AddMediaEdge(configuration);
+        if (Change is not null) services.AddSingleton(Change(EdgeOptionsReader.Read(configuration)));
+        _services = services.BuildServiceProvider();
         await Runtime.StartAsync(default);
     }
 

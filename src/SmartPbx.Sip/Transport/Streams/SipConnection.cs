@@ -63,7 +63,7 @@ internal sealed class SipConnection(SipFlow flow, bool isOutgoing, StreamSetting
         {
             // the peer went, or we had enough of it
         }
-        catch (Exception bug)
+        catch (Exception bug) // boundary: a bug in one connection ends that one and no other
         {
             sink.Fault(bug);
         }
@@ -162,7 +162,7 @@ internal sealed class SipConnection(SipFlow flow, bool isOutgoing, StreamSetting
         {
             Abort();
         }
-        catch (Exception bug)
+        catch (Exception bug) // boundary: a bug in one connection ends that one and no other
         {
             sink.Fault(bug);
             Abort();

@@ -6,28 +6,27 @@ namespace SmartPbx.Interop.Soak.Load;
 /// <summary>Callers behind the trunk: most talk, some give up while it rings, some hold, some vanish, a few talk to the agent.</summary>
 internal sealed class SoakCaller(SoakAgent agent, AudioClock clock, PeerCounts counts, int seed, string ring, string ringOrAgent)
 {
-    private const double OtherCodec = 0.12, GivesUp = 0.08, Holds = 0.1, Vanishes = 0.01, WantsAgent = 0.05;
-    private const int MaxAgentCalls = 1;
+    private const double OtherCodec = 0.12, GivesUp = 0.08, Holds = 0.1, Vanishes = 0.01;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60), _shortest = TimeSpan.FromSeconds(3), _longest = TimeSpan.FromSeconds(45), _hold = TimeSpan.FromSeconds(3);
     private readonly Random _random = new(seed);
     private readonly Lock _gate = new();
     private int _agentCalls;
 
     /// <summary>Begins calls at random moments, so many a second, for ever.</summary>
-    public async Task RunAsync(double callsPerSecond)
+    public async Task RunAsync(double callsPerSecond, double agentShare)
     {
         while (true)
         {
             await Task.Delay(TimeSpan.FromSeconds(-Math.Log(1 - Next()) / callsPerSecond));
-            _ = CallAsync();
+            _ = CallAsync(agentShare);
         }
     }
 
-    private async Task CallAsync()
+    private async Task CallAsync(double agentShare)
     {
         var codec = Next() >= OtherCodec ? SdpCodec.Pcmu : Next() < 0.5 ? SdpCodec.Pcma : SdpCodec.G722;
         if (codec != SdpCodec.Pcmu) counts.Transcode();
-        var wantsAgent = Next() < WantsAgent && Interlocked.Increment(ref _agentCalls) <= MaxAgentCalls;
+        var wantsAgent = Next() < agentShare && Interlocked.CompareExchange(ref _agentCalls, 1, 0) == 0; // one at a time: its ears and voice cost a core
         using var leg = new SoakLeg(agent, counts, clock, codec, (int)(Next() * int.MaxValue));
         counts.Begin();
         try

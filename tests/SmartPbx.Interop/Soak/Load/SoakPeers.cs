@@ -21,7 +21,7 @@ internal static class SoakPeers
         await using var agent = new SoakAgent(address, order.Edge, random.Next());
         if (order.IsCaller)
         {
-            _ = new SoakCaller(agent, clock, counts, random.Next(), ring, ringOrAgent).RunAsync(order.CallsPerSecond);
+            _ = new SoakCaller(agent, clock, counts, random.Next(), ring, ringOrAgent).RunAsync(order.CallsPerSecond, order.AgentShare);
         }
         else
         {
