@@ -64,6 +64,9 @@ internal sealed unsafe class LegState
 
     public bool IsClosed { get; private set; }
 
+    /// <summary>Place among the legs of the relay.</summary>
+    public int Slot { get; set; }
+
     /// <summary>Place among the legs that need every tick; negative while this one only relays.</summary>
     public int BusySlot { get; set; } = -1;
 

@@ -62,7 +62,7 @@ public sealed class MediaEngine : IDisposable
         var state = new LegState(_relay, pair, events);
         leg = new MediaLeg(_relay, owner, pair, state);
         state.Handle = leg;
-        _relay.Post(new OpenLegCommand(state));
+        _relay.PostForTick(new OpenLegCommand(state));
         return true;
     }
 

@@ -107,7 +107,7 @@ public sealed class MediaLeg : IDisposable
     /// <summary>Closes the sockets and taps and disconnects the peer leg.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0) _relay.Post(new CloseLegCommand(State));
+        if (Interlocked.Exchange(ref _disposed, 1) == 0) _relay.PostForTick(new CloseLegCommand(State));
     }
 
     internal void Attach(PacketTap tap) => _relay.Post(new AttachPacketTapCommand(State, tap));

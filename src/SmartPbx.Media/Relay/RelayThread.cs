@@ -14,15 +14,13 @@ internal sealed unsafe class RelayThread : IDisposable
     private const ulong WakeTag = ulong.MaxValue;
     private const ulong TickTag = WakeTag - 1;
     private const int MaxTicksToCatchUp = 5; // after a longer stall the missed frames are skipped
-    private const int SweepTicks = 10; // a leg that only relays is looked at every 200 ms
 
     private readonly EpollSet _epoll = new();
     private readonly TickTimer _ticker = new(TimeSpan.FromMilliseconds(PlayoutStream.FrameMs));
     private readonly WakeEvent _wake = new();
     private readonly byte* _buffer = (byte*)NativeMemory.AllocZeroed(MaxDatagramBytes);
     private readonly ConcurrentQueue<MediaCommand> _commands = new();
-    private readonly List<LegState> _legs = [];
-    private readonly List<LegState> _busyLegs = []; // those that need every tick
+    private readonly LegTable _legs = new();
     private readonly MixTable _mixes = new();
     private readonly SocketTable _sockets;
     private readonly Thread _thread;
@@ -32,6 +30,7 @@ internal sealed unsafe class RelayThread : IDisposable
     private long _tick;
     private long _ticksDue;
     private volatile bool _stopping;
+    private volatile bool _isTicking;
     private bool _started;
 
     public RelayThread(MediaEngineOptions options, PortPool ports, MediaCounters counters)
@@ -71,6 +70,14 @@ internal sealed unsafe class RelayThread : IDisposable
         Signal();
     }
 
+    /// <summary>Any thread: hands over a command that may wait for the next tick, 20 ms at most; a wake costs more than most commands.</summary>
+    public void PostForTick(MediaCommand command)
+    {
+        _commands.Enqueue(command);
+        Interlocked.MemoryBarrier(); // the relay sees the command, or this thread sees that it has stopped ticking
+        if (!_isTicking) Signal();
+    }
+
     /// <summary>Any thread: there is something to do.</summary>
     public void Signal() => _wake.Signal();
 
@@ -96,20 +103,7 @@ internal sealed unsafe class RelayThread : IDisposable
     public void Assign(RelaySocket socket, SocketRole role) => _sockets.Assign(socket, role);
 
     /// <summary>Relay thread: whether the leg needs every tick from now on.</summary>
-    public void SetBusy(LegState leg, bool isBusy)
-    {
-        if (isBusy == leg.BusySlot >= 0) return;
-        if (isBusy)
-        {
-            leg.BusySlot = _busyLegs.Count;
-            _busyLegs.Add(leg);
-            return;
-        }
-        LegState last = _busyLegs[^1];
-        (_busyLegs[leg.BusySlot], last.BusySlot) = (last, leg.BusySlot);
-        _busyLegs.RemoveAt(_busyLegs.Count - 1);
-        leg.BusySlot = -1;
-    }
+    public void SetBusy(LegState leg, bool isBusy) => _legs.SetBusy(leg, isBusy);
 
     private void Run()
     {
@@ -188,17 +182,13 @@ internal sealed unsafe class RelayThread : IDisposable
             _tick += _ticksDue - 1;
             _ticksDue = 1;
         }
-        for (; _ticksDue > 0; _ticksDue--, _tick++) Tick(now);
+        for (; _ticksDue > 0; _ticksDue--, _tick++)
+        {
+            _legs.Tick(_tick, now);
+            _mixes.Tick();
+        }
         Counters.Allocated = GC.GetAllocatedBytesForCurrentThread();
         Volatile.Write(ref Counters.TickCount, Counters.TickCount + 1);
-    }
-
-    // A leg that plays or is tapped needs every tick. One that only relays has nothing but its timeouts, so its turn comes with the sweep.
-    private void Tick(long now)
-    {
-        for (int i = 0; i < _busyLegs.Count; i++) _busyLegs[i].Tick(_tick, now);
-        _mixes.Tick();
-        for (int i = (int)(_tick % SweepTicks); i < _legs.Count; i += SweepTicks) _legs[i].Sweep(now);
     }
 
     private void ApplyCommands(long now)
@@ -264,6 +254,7 @@ internal sealed unsafe class RelayThread : IDisposable
         if (_legs.Count == 0)
         {
             _ticker.Start();
+            _isTicking = true;
             _lastTickAt = now;
         }
         leg.Open(_tick);
@@ -275,7 +266,12 @@ internal sealed unsafe class RelayThread : IDisposable
     {
         leg.Close();
         _legs.Remove(leg);
-        if (_legs.Count == 0) _ticker.Stop();
+        if (_legs.Count == 0)
+        {
+            _ticker.Stop();
+            _isTicking = false;
+            Interlocked.MemoryBarrier(); // before the queue is looked at once more, see PostForTick
+        }
         Ports.Return(leg.Pair.RtpPort);
         Counters.Legs--;
     }
@@ -284,6 +280,6 @@ internal sealed unsafe class RelayThread : IDisposable
     {
         ApplyCommands(_time.GetTimestamp());
         _mixes.Dispose();
-        while (_legs.Count > 0) Close(_legs[^1]);
+        while (_legs.Count > 0) Close(_legs.Last);
     }
 }
