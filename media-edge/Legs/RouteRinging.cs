@@ -90,7 +90,7 @@ internal sealed class RouteRinging(CallServices services, LiveCall state, Outbou
     {
         if (!state.Callee.Ring(step.Targets, address)) return false;
         state.Timers.Start(CallTimer.NoAnswer, step.Time);
-        services.Logger.LogInformation("ringing {Destinations} destinations for {Seconds} s", step.Targets.Count, step.Time.TotalSeconds);
+        services.Logger.LogDebug("ringing {Destinations} destinations for {Seconds} s", step.Targets.Count, step.Time.TotalSeconds);
         return true;
     }
 
