@@ -162,18 +162,12 @@ internal sealed class Call
 
     private Task HandleAsync(CallInput input)
     {
+        if (_supervision.TryTake(input)) return Task.CompletedTask;
         switch (input)
         {
             case CallInput.Begin begin: return begin.Work();
             case CallInput.PersonWanted wanted: return _agents.RingPersonAsync(wanted.Result);
             case CallInput.Cancelled cancelled: CallerLeaves(cancelled.Reason); break;
-            case CallInput.Supervised about: _supervision.Handle(about.Input); break;
-            case CallInput.SupervisorKey pressed: _supervision.Press(pressed.Supervision, pressed.Key.Key); break;
-            case CallInput.SupervisorLost lost: _supervision.MediaLost(lost.Supervision); break;
-            case CallInput.Request { Side: LegSide.Supervisor } request: _supervision.Handle(request.Transaction); break;
-            case CallInput.Acknowledged { Side: LegSide.Supervisor } ack: _supervision.Acknowledge(ack.Ack); break;
-            case CallInput.AckLost { Side: LegSide.Supervisor }: break; // its silence ends it
-            case CallInput.ForkAnswered fork when _supervision.Owns(fork.Fork): _supervision.Take(fork.Fork, fork.Response); break;
             case CallInput.Request request: _inDialog.Handle(request.Side, request.Transaction); break;
             case CallInput.Acknowledged ack: _inDialog.Acknowledge(ack.Side, ack.Ack); break;
             case CallInput.AckLost lost when _inDialog.IsFatal(lost): Apply(CallTrigger.AckLost, CallOutcome.NoAck); break;

@@ -41,8 +41,24 @@ internal sealed class SupervisionDesk
 
     private bool HasTwoSides => _state.Phase is CallPhase.Bridged or CallPhase.Transferring;
 
-    /// <summary>A command, or the end of a ringing.</summary>
-    public void Handle(SupervisionInput input)
+    /// <summary>Takes what is about supervisors or from their phones; false: it is somebody else's.</summary>
+    public bool TryTake(CallInput input)
+    {
+        switch (input)
+        {
+            case CallInput.Supervised about: Handle(about.Input); return true;
+            case CallInput.SupervisorKey pressed: Press(pressed.Supervision, pressed.Key.Key); return true;
+            case CallInput.SupervisorLost lost: MediaLost(lost.Supervision); return true;
+            case CallInput.Request { Side: LegSide.Supervisor } request: Handle(request.Transaction); return true;
+            case CallInput.Acknowledged { Side: LegSide.Supervisor } ack: Acknowledge(ack.Ack); return true;
+            case CallInput.AckLost { Side: LegSide.Supervisor }: return true; // its silence ends it
+            case CallInput.ForkAnswered fork when _state.Supervisors.Find(leg => leg.Forks.Contains(fork.Fork)) is { } owner: Take(owner, fork.Fork, fork.Response); return true;
+            default: return false;
+        }
+    }
+
+    // A command, or the end of a ringing.
+    private void Handle(SupervisionInput input)
     {
         if (input is SupervisionInput.RungOut { Supervision: var id } && Find(id) is { Status: SupervisionStatus.Ringing } silent) End(silent, SupervisionReason.NotAnswered, false);
         if (input is not SupervisionInput.Ordered ordered) return;
@@ -51,13 +67,9 @@ internal sealed class SupervisionDesk
         else ordered.Refuse(SupervisionReason.NoSuchSupervision);
     }
 
-    /// <summary>Whether this phone was rung for a supervisor.</summary>
-    public bool Owns(CalleeFork fork) => _state.Supervisors.Exists(leg => leg.Forks.Contains(fork));
-
-    /// <summary>A phone that is rung said something; null: it did not answer at all.</summary>
-    public void Take(CalleeFork fork, SipResponse? response)
+    // A phone that is rung said something; null: it did not answer at all.
+    private void Take(SupervisorLeg leg, CalleeFork fork, SipResponse? response)
     {
-        var leg = _state.Supervisors.First(one => one.Forks.Contains(fork));
         if (response is { IsProvisional: true }) return;
         if (response is { IsSuccess: true })
         {
@@ -66,28 +78,25 @@ internal sealed class SupervisionDesk
         else if (_ringing.Lost(leg, fork, response) is { } reason) End(leg, reason, false);
     }
 
-    /// <summary>A request of a supervisor's phone.</summary>
-    public void Handle(ServerTransaction transaction)
+    private void Handle(ServerTransaction transaction)
     {
         var leg = Present.FirstOrDefault(one => one.Dialog is { } dialog && dialog.Matches(transaction.Request));
         if (leg is null) transaction.Respond(SipStatus.CallOrTransactionDoesNotExist);
         else _requests.Handle(leg, leg.Dialog!, transaction);
     }
 
-    /// <summary>ACK of a 2xx of ours to a supervisor's phone.</summary>
-    public void Acknowledge(SipRequest ack)
+    // ACK of a 2xx of ours to a supervisor's phone.
+    private void Acknowledge(SipRequest ack)
     {
         if (Present.FirstOrDefault(one => one.Dialog is { } dialog && dialog.Matches(ack)) is { } leg) SupervisorRequests.Acknowledge(leg, ack);
     }
 
-    /// <summary>A key of a supervisor's phone, from the relay.</summary>
-    public void Press(SupervisionId id, char key)
+    private void Press(SupervisionId id, char key)
     {
         if (Find(id) is { } leg) Press(leg, key);
     }
 
-    /// <summary>A supervisor's phone sends nothing any more.</summary>
-    public void MediaLost(SupervisionId id)
+    private void MediaLost(SupervisionId id)
     {
         if (Find(id) is { IsActive: true, Media.IsOnHold: false } leg) End(leg, SupervisionReason.MediaLost, false);
     }
