@@ -273,6 +273,7 @@ internal sealed class Call
             case CallTimer.SessionEnd: Apply(CallTrigger.SessionExpired, CallOutcome.SessionExpired); break;
             case CallTimer.Prack: RepeatProgress(); break;
             case CallTimer.Notice: _early.Look(); break;
+            case CallTimer.StillRinging: _early.Remind(); break;
             default: _inDialog.Elapsed(timer, side); break;
         }
     }

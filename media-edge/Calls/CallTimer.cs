@@ -29,4 +29,7 @@ internal enum CallTimer
 
     /// <summary>Whoever is held may need music by now.</summary>
     Hold,
+
+    /// <summary>The caller has waited for a minute since it last heard that it rings.</summary>
+    StillRinging,
 }

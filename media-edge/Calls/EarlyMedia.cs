@@ -14,6 +14,9 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
     /// <summary>The notice's audio must be there by then, or the call goes on without it and is not recorded.</summary>
     private static readonly TimeSpan NoticeFetchLimit = TimeSpan.FromSeconds(3);
 
+    /// <summary>"At every minute" (RFC 3261 §13.3.1.1).</summary>
+    private static readonly TimeSpan RemindEvery = TimeSpan.FromSeconds(60);
+
     private static readonly TimeSpan NoticeLookAgain = TimeSpan.FromMilliseconds(60);
     private const int MaxNoticeLooks = 50;
     private int _looks;
@@ -44,7 +47,15 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
     {
         if (_isAnnounced) return;
         _isAnnounced = true;
-        state.Caller.Progress(null);
+        Progress(null);
+    }
+
+    /// <summary>It rings for a minute more: the caller's proxies hear of it.</summary>
+    public void Remind()
+    {
+        if (state.Caller.IsAnswered) return;
+        state.Caller.Remind();
+        state.Timers.Start(CallTimer.StillRinging, RemindEvery);
     }
 
     // "The first reliable non-failure message" to a caller without an offer has ours (RFC 3261 §13.2.1), and the PRACK its answer (RFC 3262 §5).
@@ -54,8 +65,14 @@ internal sealed class EarlyMedia(CallServices services, LiveCall state, Action<C
     {
         var caller = state.Media.Caller!;
         (_isAnnounced, _isDescribed) = (true, caller.Stream is not null);
-        if (_isDescribed) state.Caller.Progress(caller.Local);
-        else state.Caller.Progress(MustOffer ? caller.Offer(services.Codecs.All, SdpDirection.SendRecv) : null);
+        if (_isDescribed) Progress(caller.Local);
+        else Progress(MustOffer ? caller.Offer(services.Codecs.All, SdpDirection.SendRecv) : null);
+    }
+
+    private void Progress(SdpSession? description)
+    {
+        state.Caller.Progress(description);
+        state.Timers.Start(CallTimer.StillRinging, RemindEvery);
     }
 
     private void Begin(bool withNotice)

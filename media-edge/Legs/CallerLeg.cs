@@ -17,6 +17,7 @@ internal sealed class CallerLeg(ServerTransaction invite, SipStack stack, Reliab
 {
     private bool _released;
     private Action? _answerWhenAcknowledged;
+    private SdpSession? _described;
 
     public ServerTransaction Invite => invite;
 
@@ -38,12 +39,19 @@ internal sealed class CallerLeg(ServerTransaction invite, SipStack stack, Reliab
     /// <summary>183 with early media, or 180 without a description.</summary>
     public void Progress(SdpSession? description)
     {
+        _described = description;
         if (_released) return; // it has gone, and what it rang rings on for somebody else
         var response = LegMessages.Answer(invite, stack, description is null ? SipStatus.Ringing : SipStatus.SessionProgress, description);
         TakeDialog(response);
         if (reliable is null) invite.Respond(response);
         else Do(reliable.Send(response));
     }
+
+    /// <summary>
+    /// Says once more that it still rings; proxies give up on an INVITE that they hear nothing of for three minutes (RFC 3261 §13.3.1.1, §16.8). What was
+    /// described reliably is not described again.
+    /// </summary>
+    public void Remind() => Progress(reliable is null ? _described : null);
 
     /// <summary>The timer of the reliable answers fired. False: the caller acknowledges nothing, the INVITE is refused with 504.</summary>
     public bool RepeatProgress()

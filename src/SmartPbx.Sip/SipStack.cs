@@ -253,8 +253,11 @@ public sealed class SipStack : IAsyncDisposable
             if (!TryRent(message.Length, out byte[] buffer))
                 return false;
             message.CopyTo(buffer);
-            stack._loop.RunNow(new StackEvent(null, buffer, message.Length, flow) { Framing = framing });
-            return true;
+            if (stack._loop.TryRun(new StackEvent(null, buffer, message.Length, flow) { Framing = framing }))
+                return true;
+            stack._options.Buffers.Return(buffer);
+            Interlocked.Decrement(ref stack._queuedMessages);
+            return false;
         }
 
         // The thread that receives must outlive a moment without memory: a lost datagram is sent again.

@@ -14,13 +14,14 @@ internal sealed class StackLoop(Action<StackEvent> handle) : IThreadPoolWorkItem
     private int _isScheduled;
     private volatile bool _isClosing;
 
-    /// <summary>From a thread of a transport, which holds no lock and has nothing better to do: handles it here, or leaves it to whoever handles now.</summary>
-    public void RunNow(StackEvent item)
+    /// <summary>From a thread of a transport, which holds no lock and has nothing better to do: handles it here, or leaves it to whoever handles now. False: it is closing.</summary>
+    public bool TryRun(StackEvent item)
     {
         if (_isClosing)
-            return;
+            return false;
         _events.Enqueue(item);
         Run();
+        return true;
     }
 
     /// <summary>From anybody, who may hold locks that a handler wants: handles it on the thread pool, or on the thread that comes along first.</summary>

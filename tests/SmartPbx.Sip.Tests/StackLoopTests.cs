@@ -20,7 +20,7 @@ public sealed class StackLoopTests
         var writers = Enumerable.Range(0, Writers).Select(writer => Task.Run(() =>
         {
             for (int i = 0; i < EventsEach; i++)
-                if (writer % 2 == 0) loop.RunNow(default);
+                if (writer % 2 == 0) loop.TryRun(default);
                 else loop.Post(default);
         }));
         await Task.WhenAll(writers);
@@ -34,7 +34,7 @@ public sealed class StackLoopTests
     {
         int? handler = null;
         var loop = new StackLoop(_ => handler = Environment.CurrentManagedThreadId);
-        loop.RunNow(default);
+        loop.TryRun(default);
 
         Assert.Equal(Environment.CurrentManagedThreadId, handler);
     }
@@ -64,10 +64,10 @@ public sealed class StackLoopTests
         loop = new StackLoop(item =>
         {
             order.Enqueue($"begin {item.Length}");
-            if (item.Length == 0) loop.RunNow(new StackEvent(null, null, 1, default));
+            if (item.Length == 0) loop.TryRun(new StackEvent(null, null, 1, default));
             order.Enqueue($"end {item.Length}");
         });
-        loop.RunNow(default);
+        loop.TryRun(default);
         await loop.CloseAsync().WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.Equal(["begin 0", "end 0", "begin 1", "end 1"], order);
@@ -83,7 +83,7 @@ public sealed class StackLoopTests
             isInside.Set();
             mayLeave.Wait(TimeSpan.FromSeconds(30));
         });
-        var bringing = Task.Run(() => loop.RunNow(default));
+        var bringing = Task.Run(() => loop.TryRun(default));
         Assert.True(isInside.Wait(TimeSpan.FromSeconds(30)));
         var closing = loop.CloseAsync();
         Assert.False(closing.IsCompleted);

@@ -159,6 +159,30 @@ public class EarlyMediaTests
         await edge.NothingLeaksAsync();
     }
 
+    [Fact]
+    public async Task Caller_is_told_every_minute_that_it_still_rings()
+    {
+        var clock = new SkippingClock();
+        await using var edge = await TestEdge.StartAsync(starting =>
+        {
+            starting.Clock = clock;
+            WithoutNotice(starting);
+        }, ("Edge:Rtp:TimeoutSeconds", "86400"));
+        await using var callee = await edge.RegisteredPhoneAsync();
+        await using var caller = new TestPhone(TestEdge.TrunkAddress);
+        var call = caller.Call(edge.Sip, "1000");
+        (await callee.RequestAsync(SipMethod.Invite)).Respond(180);
+        await call.ResponseAsync(180);
+        for (var minute = 0; minute < 2; minute++)
+        {
+            clock.Skip(TimeSpan.FromSeconds(60));
+            await call.ResponseAsync(180);
+        }
+        call.Cancel();
+        Assert.Equal(487, (await call.FinalAsync()).Status);
+        await edge.NothingLeaksAsync();
+    }
+
     private static void WithoutNotice(TestEdge edge) =>
-        edge.Put(new PhoneNumber { TenantId = TestEdge.Demo, Number = "1000", RingExtension = "1008", NoAnswerSeconds = 30, RecordingNotice = false });
+        edge.Put(new PhoneNumber { TenantId = TestEdge.Demo, Number = "1000", RingExtension = "1008", NoAnswerSeconds = 180, RecordingNotice = false });
 }
