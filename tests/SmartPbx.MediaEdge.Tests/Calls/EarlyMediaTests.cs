@@ -2,6 +2,7 @@ using SmartPbx.Domain.Directory;
 using SmartPbx.MediaEdge.Tests.Kit;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Sdp;
+using SmartPbx.Sip.Transactions;
 
 namespace SmartPbx.MediaEdge.Tests.Calls;
 
@@ -104,11 +105,7 @@ public class EarlyMediaTests
         var call = caller.Call(edge.Sip, "1000");
         (await other.RequestAsync(SipMethod.Invite)).Respond(180);
         var invite = await callee.RequestAsync(SipMethod.Invite);
-        callee.AnswerTo(invite.Request, out var edgeRtp);
-        var progress = invite.CreateResponse(183);
-        progress.SetBody(SdpSession.ContentType, callee.AnswerTo(invite.Request, out _).ToBytes());
-        invite.Respond(progress);
-        callee.Audio.Sing(edgeRtp, 1760);
+        SingEarly(callee, invite);
         await Eventually.TrueAsync(() => caller.Audio.Hears(1760), "its early media is heard without 100rel too");
         invite.Respond(486);
 
@@ -147,10 +144,7 @@ public class EarlyMediaTests
         var invite = await callee.RequestAsync(SipMethod.Invite);
         invite.Respond(180);
         await call.ResponseAsync(180);
-        var progress = invite.CreateResponse(183);
-        progress.SetBody(SdpSession.ContentType, callee.AnswerTo(invite.Request, out var edgeRtp).ToBytes());
-        invite.Respond(progress);
-        callee.Audio.Sing(edgeRtp, 1760);
+        SingEarly(callee, invite);
 
         Assert.False((await call.ResponseAsync(183)).Body.IsEmpty);
         await Eventually.TrueAsync(() => caller.Audio.Hears(1760), "the phone's early media is heard");
@@ -181,6 +175,15 @@ public class EarlyMediaTests
         call.Cancel();
         Assert.Equal(487, (await call.FinalAsync()).Status);
         await edge.NothingLeaksAsync();
+    }
+
+    /// <summary>183 with the phone's audio, and a tone.</summary>
+    private static void SingEarly(TestPhone phone, ServerTransaction invite)
+    {
+        var progress = invite.CreateResponse(183);
+        progress.SetBody(SdpSession.ContentType, phone.AnswerTo(invite.Request, out var edgeRtp).ToBytes());
+        invite.Respond(progress);
+        phone.Audio.Sing(edgeRtp, 1760);
     }
 
     private static void WithoutNotice(TestEdge edge) =>
