@@ -22,9 +22,7 @@ public class SemiAttendedTransferTests
         var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, agent);
         var (consultation, replaces, ringing) = await RingAsync(edge, agent, expert);
 
-        Assert.Equal(202, (await ReferAsync(b, replaces)).Status);
-        await agent.IsToldAsync(100);
-        await agent.IsToldAsync(180);
+        await OfferAsync(agent, b, replaces);
         await Eventually.TrueAsync(() => caller.Audio.Hears(440, 480), "the caller hears ringback");
         if (transferorHangsUp)
         {
@@ -68,9 +66,7 @@ public class SemiAttendedTransferTests
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
         var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, agent);
         var (consultation, replaces, ringing) = await RingAsync(edge, agent, expert, "3011");
-        Assert.Equal(202, (await ReferAsync(b, replaces)).Status);
-        await agent.IsToldAsync(100);
-        await agent.IsToldAsync(180);
+        await OfferAsync(agent, b, replaces);
         if (transferorHangsUp) Assert.Equal(200, (await b.ByeAsync()).Status);
 
         ringing.Respond(486);
@@ -96,9 +92,7 @@ public class SemiAttendedTransferTests
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
         var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, agent);
         var (consultation, replaces, ringing) = await RingAsync(edge, agent, expert);
-        Assert.Equal(202, (await ReferAsync(b, replaces)).Status);
-        await agent.IsToldAsync(100);
-        await agent.IsToldAsync(180);
+        await OfferAsync(agent, b, replaces);
 
         Assert.Equal(200, (await a.ByeAsync()).Status);
         await agent.IsToldAsync(487);
@@ -120,9 +114,7 @@ public class SemiAttendedTransferTests
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
         var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, agent);
         var (consultation, replaces, _) = await RingAsync(edge, agent, expert);
-        Assert.Equal(202, (await ReferAsync(b, replaces)).Status);
-        await agent.IsToldAsync(100);
-        await agent.IsToldAsync(180);
+        await OfferAsync(agent, b, replaces);
 
         consultation.Cancel();
         Assert.Equal(487, (await consultation.FinalAsync()).Status);
@@ -182,6 +174,14 @@ public class SemiAttendedTransferTests
         Assert.Equal(487, (await consultation.FinalAsync()).Status);
         await a.ByeAsync();
         await edge.NothingLeaksAsync();
+    }
+
+    /// <summary>REFER that is taken: the transferor hears that the phone still rings.</summary>
+    private static async Task OfferAsync(TestPhone agent, TestDialog transferor, string replaces)
+    {
+        Assert.Equal(202, (await ReferAsync(transferor, replaces)).Status);
+        await agent.IsToldAsync(100);
+        await agent.IsToldAsync(180);
     }
 
     private static void WithoutAgent(TestEdge edge) =>
