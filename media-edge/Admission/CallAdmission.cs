@@ -7,8 +7,8 @@ using SmartPbx.MediaEdge.Configuration;
 namespace SmartPbx.MediaEdge.Admission;
 
 /// <summary>
-/// Whether one more call may begin (SIP-12, SIP-13): draining, memory, the edge's own limit, then the trunk's rate and channels.
-/// Live calls are never touched by a refusal.
+/// Whether one more call may begin (SIP-12, SIP-13): draining, memory, time to serve it, the edge's own limit, then the trunk's rate and channels.
+/// Live calls are never touched by a refusal. An emergency is refused by nothing but a full trunk.
 /// </summary>
 public sealed class CallAdmission(EdgeOptions options, TimeProvider clock)
 {
@@ -24,6 +24,12 @@ public sealed class CallAdmission(EdgeOptions options, TimeProvider clock)
     private long _memoryLookedAt;
     private bool _memoryShort;
 
+    /// <summary>Live calls that the edge takes: as configured, or as many as it can open sockets for.</summary>
+    public int MaxCalls { get; } = Math.Min(options.MaxCalls, OpenFiles.RoomForCalls);
+
+    /// <summary>Told how long SIP messages wait.</summary>
+    public SignallingLoad Load { get; } = new(clock);
+
     /// <summary>Set at SIGTERM; new calls get 503 from then on.</summary>
     public bool IsDraining { get; set; }
 
@@ -37,16 +43,16 @@ public sealed class CallAdmission(EdgeOptions options, TimeProvider clock)
     public bool TryTakeUnknown(IPAddress source) => _unknownSources.TryTake(source, options.UnknownSourceInvitesPerSecond);
 
     /// <summary>Admits a call of this trunk (null: of a registered phone), or gives the outcome that refuses it.</summary>
-    public CallOutcome? TryAdmit(Trunk? trunk, out AdmissionTicket ticket)
+    public CallOutcome? TryAdmit(Trunk? trunk, bool isEmergency, out AdmissionTicket ticket)
     {
         ticket = new AdmissionTicket(NoTicket.Instance, null);
         if (IsDraining) return CallOutcome.Draining;
-        if (MemoryIsShort()) return CallOutcome.Overloaded;
+        if (!isEmergency && (MemoryIsShort() || Load.IsTooMuch)) return CallOutcome.Overloaded;
         var key = trunk is null ? default : (trunk.TenantId, trunk.Name);
         if (trunk is not null && !_trunkRates.TryTake(key, trunk.MaxCallsPerSecond)) return CallOutcome.Overloaded;
         lock (_gate)
         {
-            if (_calls >= options.MaxCalls) return CallOutcome.Overloaded;
+            if (!isEmergency && _calls >= MaxCalls) return CallOutcome.Overloaded;
             if (trunk is not null && _channels.GetValueOrDefault(key) >= trunk.MaxChannels) return CallOutcome.Overloaded;
             _calls++;
             if (trunk is not null) _channels[key] = _channels.GetValueOrDefault(key) + 1;

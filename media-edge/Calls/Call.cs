@@ -67,20 +67,27 @@ internal sealed class Call
     /// <summary>Puts an input into the mailbox; false when the call is over or a request finds it full.</summary>
     public bool TryPost(CallInput input) => _state.Mailbox.TryPost(input);
 
+    /// <summary>As <see cref="TryPost"/>, from the SIP loop.</summary>
+    public bool TryHandle(CallInput input) => _state.Mailbox.TryHandle(input);
+
     /// <summary>Runs the call from its admission to its end. Does not throw.</summary>
     public async Task RunAsync()
     {
         using var scope = _services.Logger.BeginScope(new CallScope(Tenant, Id));
         try
         {
-            _journalist.Write();
-            await foreach (var input in _state.Mailbox.ReadAllAsync())
+            while (_state.Phase != CallPhase.Ended)
             {
-                _state.Mailbox.Taken(input);
-                await HandleSafelyAsync(input);
-                if (_state.Phase == CallPhase.Ended) break;
-                _journalist.WriteIfChanged();
+                await _state.Mailbox.WaitAsync();
+                while (_state.Phase != CallPhase.Ended && _state.Mailbox.TryTake(out var input))
+                {
+                    var handling = HandleSafelyAsync(input);
+                    if (!handling.IsCompleted) _journalist.WriteOnce(); // a call that waits for somebody before its first line is written would leave no trace of itself
+                    await handling;
+                    if (_state.Phase != CallPhase.Ended) _journalist.WriteIfChanged();
+                }
             }
+            _journalist.WriteOnce(); // refused at once: a process killed before the record is on disk still finds it
             await _ending.FinishAsync(input => GivenBack.Answer(input, _services.Registry));
         }
         catch (Exception bug) // boundary: whatever fails, the call must leave the registry

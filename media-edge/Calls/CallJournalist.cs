@@ -9,14 +9,22 @@ internal sealed class CallJournalist(CallServices services, LiveCall state)
 {
     private (CallPhase, DialogState?, DialogState?, int, int, int, int) _written;
 
+    private bool _hasWritten;
+
     public void WriteIfChanged()
     {
         if (_written != Now()) Write();
     }
 
-    public void Write()
+    /// <summary>Unless there is an entry already.</summary>
+    public void WriteOnce()
     {
-        _written = Now();
+        if (!_hasWritten) Write();
+    }
+
+    private void Write()
+    {
+        (_hasWritten, _written) = (true, Now());
         services.Journal.Write(new JournalEntry
         {
             Cdr = state.Cdr with { Legs = [.. LegRecords.Of(state)] }, Dialogs = [.. Dialogs()], Ringing = [.. Ringing()], RtpPorts = [.. Ports()], RecordingPath = state.Media.Recorder?.Path,

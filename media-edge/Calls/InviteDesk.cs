@@ -1,3 +1,4 @@
+using System.Net;
 using SmartPbx.Domain.Calls;
 using SmartPbx.Domain.Directory;
 using SmartPbx.Domain.Identity;
@@ -32,7 +33,7 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
         if (_replaces.TryHandle(invite, caller)) return; // no call of its own (RFC 3891)
         if (!Admit(invite, caller, out var call)) return;
 
-        call.TryPost(new CallInput.Begin(async () =>
+        call.TryHandle(new CallInput.Begin(async () =>
         {
             if (!await call.RouteAsync()) return;
             if (!call.Negotiate()) return;
@@ -121,7 +122,8 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
             Caller = caller.Number, Callee = Dialled(invite.Request, caller.Tenant, caller.Trunk), Trunk = caller.Trunk?.Name,
             Direction = caller.Trunk is null ? CallDirection.Internal : CallDirection.Inbound, StartedAt = services.Clock.GetUtcNow(),
         };
-        if (admission.TryAdmit(caller.Trunk, out var ticket) is { } refused)
+        var isEmergency = caller.Phone is not null && OutboundRouter.IsEmergency(caller.Tenant, draft.Callee);
+        if (admission.TryAdmit(caller.Trunk, isEmergency, out var ticket) is { } refused)
         {
             invite.Respond(LegMessages.Refusal(invite, refused));
             var record = draft.Complete(refused, services.Clock.GetUtcNow());
@@ -147,13 +149,15 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
         });
         services.Registry.Add(call, invite.Flow.Remote.Address);
         services.Registry.AddDialog(call, LegSide.Caller, invite.Request.CallId, invite.LocalTag);
-        services.Registry.Watch(Task.Run(async () =>
-        {
-            await call.RunAsync();
-            services.Registry.Remove(call, invite.Flow.Remote.Address);
-        }));
         services.Logger.LogDebug("call {Call} of tenant {Tenant} admitted", draft.CallId, draft.TenantId);
+        services.Registry.Watch(HoldAsync(call, invite.Flow.Remote.Address));
         return call;
+    }
+
+    private async Task HoldAsync(Call call, IPAddress peer)
+    {
+        await call.RunAsync();
+        services.Registry.Remove(call, peer);
     }
 
     // A carrier with whom we registered may put our Contact into the Request-URI; the number is in To then (RFC 3261 §8.2.2.1).

@@ -18,12 +18,12 @@ internal sealed class ReinviteOutcome(LegSide side, Dialog dialog, SipStack stac
 
     public void OnFinal(ClientTransaction transaction, SipResponse response)
     {
-        if (!mailbox.TryPost(new CallInput.Reinvited(this, transaction, response))) AcknowledgeLate(transaction, response);
+        if (!mailbox.TryHandle(new CallInput.Reinvited(this, transaction, response))) AcknowledgeLate(transaction, response);
     }
 
-    public void OnTimeout(ClientTransaction transaction) => mailbox.TryPost(new CallInput.Reinvited(this, transaction, null));
+    public void OnTimeout(ClientTransaction transaction) => mailbox.TryHandle(new CallInput.Reinvited(this, transaction, null));
 
-    public void OnTransportError(ClientTransaction transaction) => mailbox.TryPost(new CallInput.Reinvited(this, transaction, null));
+    public void OnTransportError(ClientTransaction transaction) => mailbox.TryHandle(new CallInput.Reinvited(this, transaction, null));
 
     /// <summary>For an answer that nobody reads any more.</summary>
     public void AcknowledgeLate(ClientTransaction transaction, SipResponse response)

@@ -33,17 +33,17 @@ internal sealed class SipDesk(CallAdmission admission, CallRegistry registry, Ed
     public void OnCancel(ServerTransaction invite)
     {
         // Without a call the INVITE has had its final answer already; a re-INVITE is answered at once and cannot be cancelled.
-        if (registry.Find(invite.Request.CallId, invite.LocalTag) is { } found && invite.Request.To.Tag is null) found.Call.TryPost(new CallInput.Cancelled(invite.CancelReason));
+        if (registry.Find(invite.Request.CallId, invite.LocalTag) is { } found && invite.Request.To.Tag is null) found.Call.TryHandle(new CallInput.Cancelled(invite.CancelReason));
     }
 
     public void OnAck(SipRequest ack, SipFlow flow)
     {
-        if (registry.Find(ack.CallId, ack.To.Tag) is { } found) found.Call.TryPost(new CallInput.Acknowledged(found.Side, ack));
+        if (registry.Find(ack.CallId, ack.To.Tag) is { } found) found.Call.TryHandle(new CallInput.Acknowledged(found.Side, ack));
     }
 
     public void OnAckTimeout(ServerTransaction invite)
     {
-        if (registry.Find(invite.Request.CallId, invite.LocalTag) is { } found) found.Call.TryPost(new CallInput.AckLost(found.Side, invite.Request.CSeq.Number));
+        if (registry.Find(invite.Request.CallId, invite.LocalTag) is { } found) found.Call.TryHandle(new CallInput.AckLost(found.Side, invite.Request.CSeq.Number));
     }
 
     public void OnTransportError(ServerTransaction transaction)
@@ -63,7 +63,7 @@ internal sealed class SipDesk(CallAdmission admission, CallRegistry registry, Ed
     private void OnInDialog(ServerTransaction transaction, string tag)
     {
         if (registry.Find(transaction.Request.CallId, tag) is not { } found) transaction.Respond(SipStatus.CallOrTransactionDoesNotExist);
-        else if (!found.Call.TryPost(new CallInput.Request(found.Side, transaction)))
+        else if (!found.Call.TryHandle(new CallInput.Request(found.Side, transaction)))
             transaction.Respond(transaction.Request.Method == SipMethod.Bye ? SipStatus.Ok : SipStatus.ServiceUnavailable);
     }
 

@@ -1,4 +1,5 @@
 using SmartPbx.Media.Relay;
+using SmartPbx.MediaEdge.Admission;
 using SmartPbx.MediaEdge.Calls;
 using SmartPbx.MediaEdge.Directory;
 using SmartPbx.MediaEdge.Health;
@@ -76,6 +77,9 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (_parts.Admission.MaxCalls < _parts.Options.MaxCalls)
+            _logger.LogWarning("Edge:Limits:MaxCalls is {Wanted}, but the limit on open files leaves room for {Calls} calls: raise it (ulimit -n, LimitNOFILE) to {Files}",
+                _parts.Options.MaxCalls, _parts.Admission.MaxCalls, _parts.Options.MaxCalls * OpenFiles.PerCall + OpenFiles.Reserved);
         await _parts.Directory.StartAsync(cancellationToken);
         _parts.BindingFile.Load();
         _media = NewMedia();
@@ -229,13 +233,21 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
     private MediaEngine NewMedia() => new(new MediaEngineOptions
     {
         BindAddress = _parts.Options.RtpBind, OtherBindAddress = _parts.Options.RtpOtherBind, FirstPort = _parts.Options.RtpFirstPort, LastPort = _parts.Options.RtpLastPort, TimeProvider = _parts.Clock,
-        MediaTimeout = _parts.Options.MediaTimeout, FirstPacketTimeout = _parts.Options.MediaTimeout,
+        MediaTimeout = _parts.Options.MediaTimeout, FirstPacketTimeout = _parts.Options.MediaTimeout, NextRandom = NextRandom,
     });
+
+    private uint NextRandom()
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        _parts.Ids.Fill(bytes);
+        return BitConverter.ToUInt32(bytes);
+    }
 
     private void Observe(EdgeMetrics metrics)
     {
         ProcessGauges.Observe(metrics);
         metrics.Observe("active_calls", () => LiveCalls);
+        metrics.Observe("signalling_overloaded", () => _parts.Admission.Load.IsTooMuch ? 1 : 0);
         metrics.Observe("sip_dialogs", () => Dialogs);
         metrics.Observe("call_tasks", () => Tasks);
         metrics.Observe("ai_active_conversations", () => _registry.Calls.Count(c => c.IsWithAgent));

@@ -20,7 +20,7 @@ internal sealed class EdgeSignalling(EdgeParts parts, CallRegistry registry, ILo
         var stack = new SipStack(new SipStackOptions
         {
             Listeners = options.SipListeners, TimeProvider = parts.Clock, Timers = new TransactionTimers { T1 = options.SipT1 }, Buffers = parts.Buffers,
-            OnReceivingThread = ThreadLatency.PreferShortSlices,
+            OnReceivingThread = ThreadLatency.PreferShortSlices, OnWaited = parts.Admission.Load.Observe,
             Gate = new SourceGate(parts.Directory, parts.Bindings, parts.Admission, parts.Trunks, parts.Scanners, registry.HasPeer, options, parts.Metrics),
         }, desk);
         var phones = new PhoneAuthenticator(parts.Directory, parts.Scanners, new DigestVerifierOptions

@@ -93,26 +93,26 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
     public void OnProvisional(ClientTransaction transaction, SipResponse response)
     {
         Spoken();
-        mailbox.TryPost(new CallInput.ForkAnswered(this, response));
+        mailbox.TryHandle(new CallInput.ForkAnswered(this, response));
     }
 
     public void OnFinal(ClientTransaction transaction, SipResponse response)
     {
         Spoken();
         if (!response.IsSuccess) Refusal = response;
-        if (!mailbox.TryPost(new CallInput.ForkAnswered(this, response)) && response.IsSuccess) HangUp(transaction, response);
+        if (!mailbox.TryHandle(new CallInput.ForkAnswered(this, response)) && response.IsSuccess) HangUp(transaction, response);
     }
 
     public void OnTimeout(ClientTransaction transaction)
     {
         Spoken();
-        mailbox.TryPost(new CallInput.ForkAnswered(this, null));
+        mailbox.TryHandle(new CallInput.ForkAnswered(this, null));
     }
 
     public void OnTransportError(ClientTransaction transaction)
     {
         Spoken();
-        mailbox.TryPost(new CallInput.ForkAnswered(this, null));
+        mailbox.TryHandle(new CallInput.ForkAnswered(this, null));
     }
 
     private void Spoken()

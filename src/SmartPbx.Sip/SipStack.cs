@@ -153,6 +153,8 @@ public sealed class SipStack : IAsyncDisposable
     {
         try
         {
+            if (item.ArrivedAt != 0)
+                _options.OnWaited!(item.Flow.Kind, _options.TimeProvider.GetElapsedTime(item.ArrivedAt));
             if (item.Buffer is not null)
                 Receive(item.Buffer.AsMemory(0, item.Length), item.Flow, item.Framing);
             else
@@ -253,12 +255,15 @@ public sealed class SipStack : IAsyncDisposable
             if (!TryRent(message.Length, out byte[] buffer))
                 return false;
             message.CopyTo(buffer);
-            if (stack._loop.TryRun(new StackEvent(null, buffer, message.Length, flow) { Framing = framing }))
+            if (stack._loop.TryRun(new StackEvent(null, buffer, message.Length, flow) { Framing = framing, ArrivedAt = ArrivalOf(flow) }))
                 return true;
             stack._options.Buffers.Return(buffer);
             Interlocked.Decrement(ref stack._queuedMessages);
             return false;
         }
+
+        // A datagram waits in its socket instead, and its transport tells.
+        private long ArrivalOf(SipFlow flow) => stack._options.OnWaited is null || flow.Kind == SipTransportKind.Udp ? 0 : stack._options.TimeProvider.GetTimestamp();
 
         // The thread that receives must outlive a moment without memory: a lost datagram is sent again.
         private bool TryRent(int length, out byte[] buffer)

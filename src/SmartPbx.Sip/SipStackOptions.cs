@@ -42,4 +42,10 @@ public sealed record SipStackOptions
 
     /// <summary>Runs first on a thread that does nothing but receive, for its scheduling; must not throw.</summary>
     public Action? OnReceivingThread { get; init; }
+
+    /// <summary>
+    /// Told now and then how long a message had waited before it was handled: a datagram in its socket, a message of a connection in the loop's queue. Called by the thread that
+    /// handles it; must neither wait nor throw. Much and for long: more comes than is handled, and new calls should be refused.
+    /// </summary>
+    public Action<SipTransportKind, TimeSpan>? OnWaited { get; init; }
 }

@@ -8,6 +8,10 @@ public sealed class UlidSource(TimeProvider clock) : IIdSource
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int Length = 26;
     private const int TimeCharacters = 10;
+    private const int DrawnAhead = 512;
+
+    [ThreadStatic] private static byte[]? _drawn;
+    [ThreadStatic] private static int _left;
 
     public string NewId()
     {
@@ -20,5 +24,22 @@ public sealed class UlidSource(TimeProvider clock) : IIdSource
         return new string(text);
     }
 
-    public void Fill(Span<byte> bytes) => RandomNumberGenerator.Fill(bytes);
+    /// <summary>From bytes that each thread draws ahead, since a draw is a system call or more.</summary>
+    public void Fill(Span<byte> bytes)
+    {
+        if (bytes.Length > DrawnAhead)
+        {
+            RandomNumberGenerator.Fill(bytes);
+            return;
+        }
+        var drawn = _drawn ??= new byte[DrawnAhead];
+        if (_left < bytes.Length)
+        {
+            RandomNumberGenerator.Fill(drawn);
+            _left = DrawnAhead;
+        }
+        var taken = drawn.AsSpan(_left -= bytes.Length, bytes.Length);
+        taken.CopyTo(bytes);
+        taken.Clear(); // used once
+    }
 }

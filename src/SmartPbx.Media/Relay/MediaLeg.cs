@@ -62,12 +62,12 @@ public sealed class MediaLeg : IDisposable
 
     /// <summary>
     /// Tells where the peer is and what it understands. A changed address or latching mode releases the source lock; a mere change of
-    /// direction or codec keeps it.
+    /// direction or codec keeps it. It holds from the next 20 ms tick on, or from the next command that cannot wait.
     /// </summary>
     public void SetRemote(RemoteMedia remote)
     {
         if (Codecs.AudioCodecs.TryFind(remote.Codec, out Codecs.IAudioCodec? codec)) State.Playout.FixRate(codec.SampleRateHz);
-        _relay.Post(new SetRemoteCommand(State, remote));
+        _relay.PostForTick(new SetRemoteCommand(State, remote));
     }
 
     /// <summary>
@@ -75,7 +75,12 @@ public sealed class MediaLeg : IDisposable
     /// both speak the same codec, renumbered when they number it differently; G.711 laws are converted by table; other pairs are transcoded.
     /// Null disconnects, and both legs return to their playout.
     /// </summary>
-    public void ConnectTo(MediaLeg? peer) => _relay.Post(new ConnectCommand(State, peer?.State));
+    public void ConnectTo(MediaLeg? peer)
+    {
+        var command = new ConnectCommand(State, peer?.State);
+        if (peer is null) _relay.PostForTick(command); // the playout begins with a tick anyway
+        else _relay.Post(command);
+    }
 
     /// <summary>While on, a leg with nothing to relay or play sends a packet of silence every 20 ms. Off at first.</summary>
     public void SetKeepAlive(bool on) => _relay.Post(new SetKeepAliveCommand(State, on));

@@ -8,7 +8,10 @@ namespace SmartPbx.Sip.Transactions;
 internal sealed class TimerQueue : IDisposable
 {
     /// <summary>Timers of seconds are due at multiples of this.</summary>
-    private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The runtime's timers go by a clock that is behind by up to a tick of the kernel: what is due so soon counts as due, or each would be woken for several times.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(5);
 
     private static readonly TimeSpan LongDelay = TimeSpan.FromSeconds(4);
 
@@ -49,7 +52,7 @@ internal sealed class TimerQueue : IDisposable
     public bool TryTake(out TransactionRecord transaction, out TransactionInput input)
     {
         var next = Next();
-        if (next is not null && next.Due <= _time.GetTimestamp())
+        if (next is not null && next.Due <= _time.GetTimestamp() + Ticks(Tolerance))
         {
             next.Lane.Remove(next);
             Forget(next);

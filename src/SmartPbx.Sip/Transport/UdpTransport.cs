@@ -9,13 +9,17 @@ namespace SmartPbx.Sip.Transport;
 /// </summary>
 /// <param name="bind">Local address.</param>
 /// <param name="onThread">Runs first on the receiving thread.</param>
-public sealed class UdpTransport(IPEndPoint bind, Action? onThread = null) : ISipTransport
+/// <param name="onWaited">Told of some datagrams how long they had waited in the socket, on the receiving thread, before they are delivered.</param>
+public sealed class UdpTransport(IPEndPoint bind, Action? onThread = null, Action<TimeSpan>? onWaited = null) : ISipTransport
 {
     /// <summary>The largest UDP payload; a longer one cannot arrive.</summary>
     private const int MaxDatagramBytes = 65_535;
 
     /// <summary>Room for bursts while the loop is busy; the kernel may grant less.</summary>
     private const int SocketBufferBytes = 4 * 1_024 * 1_024;
+
+    /// <summary>Asking for the age of one datagram in so many is a system call in so many.</summary>
+    private const int AskEvery = 16;
 
     /// <summary>A full send buffer holds the loop up for so long at most.</summary>
     private const int SendTimeoutMs = 1;
@@ -96,9 +100,11 @@ public sealed class UdpTransport(IPEndPoint bind, Action? onThread = null) : ISi
     {
         var address = new SocketAddress(bind.AddressFamily);
         var peers = new PeerCache();
-        while (true)
+        for (int received = 0; ; received++)
         {
             int length = _socket.ReceiveFrom(buffer, SocketFlags.None, address);
+            if (onWaited is not null && received % AskEvery == 0 && DatagramAge.OfLastRead(_socket) is { } waited)
+                onWaited(waited);
             sink.Deliver(buffer.AsSpan(0, length), new SipFlow(SipTransportKind.Udp, peers.EndPointOf(address)));
         }
     }

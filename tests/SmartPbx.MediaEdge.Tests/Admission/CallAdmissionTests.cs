@@ -5,6 +5,7 @@ using SmartPbx.Domain.Identity;
 using SmartPbx.MediaEdge.Admission;
 using SmartPbx.MediaEdge.Configuration;
 using SmartPbx.MediaEdge.Tests.Kit;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Tests.Admission;
 
@@ -19,17 +20,17 @@ public class CallAdmissionTests
     [Fact]
     public void Trunk_is_held_to_its_calls_per_second()
     {
-        Assert.Null(_admission.TryAdmit(Carrier, out _));
-        Assert.Null(_admission.TryAdmit(Carrier, out _));
-        Assert.Equal(CallOutcome.Overloaded, _admission.TryAdmit(Carrier, out _));
+        Assert.Null(_admission.TryAdmit(Carrier, isEmergency: false, out _));
+        Assert.Null(_admission.TryAdmit(Carrier, isEmergency: false, out _));
+        Assert.Equal(CallOutcome.Overloaded, _admission.TryAdmit(Carrier, isEmergency: false, out _));
         _clock.Advance(TimeSpan.FromSeconds(0.5));
-        Assert.Null(_admission.TryAdmit(Carrier, out _));
+        Assert.Null(_admission.TryAdmit(Carrier, isEmergency: false, out _));
     }
 
     [Fact]
     public void Ended_call_frees_its_channel_once()
     {
-        Assert.Null(_admission.TryAdmit(null, out var ticket));
+        Assert.Null(_admission.TryAdmit(null, isEmergency: false, out var ticket));
         ticket.Dispose();
         ticket.Dispose();
         Assert.Equal(0, _admission.Calls);
@@ -38,8 +39,8 @@ public class CallAdmissionTests
     [Fact]
     public void Edge_is_held_to_its_calls()
     {
-        for (var i = 0; i < 4; i++) Assert.Null(_admission.TryAdmit(null, out _));
-        Assert.Equal(CallOutcome.Overloaded, _admission.TryAdmit(null, out _));
+        for (var i = 0; i < 4; i++) Assert.Null(_admission.TryAdmit(null, isEmergency: false, out _));
+        Assert.Equal(CallOutcome.Overloaded, _admission.TryAdmit(null, isEmergency: false, out _));
     }
 
     [Fact]
@@ -54,9 +55,35 @@ public class CallAdmissionTests
     }
 
     [Fact]
+    public void While_messages_wait_too_long_nobody_is_admitted_but_an_emergency()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            _admission.Load.Observe(SipTransportKind.Udp, TimeSpan.FromSeconds(0.1));
+            _clock.Advance(TimeSpan.FromMilliseconds(20));
+        }
+        _admission.Load.Observe(SipTransportKind.Tls, TimeSpan.Zero); // the queue of another
+        Assert.Equal(CallOutcome.Overloaded, _admission.TryAdmit(Carrier, isEmergency: false, out _));
+        Assert.Null(_admission.TryAdmit(null, isEmergency: true, out _));
+
+        _admission.Load.Observe(SipTransportKind.Udp, TimeSpan.Zero);
+        Assert.Null(_admission.TryAdmit(Carrier, isEmergency: false, out _));
+    }
+
+    [Fact]
+    public void Emergency_is_admitted_to_a_full_edge()
+    {
+        for (var i = 0; i < 4; i++) Assert.Null(_admission.TryAdmit(null, isEmergency: false, out _));
+        Assert.Null(_admission.TryAdmit(null, isEmergency: true, out var ticket));
+        Assert.Equal(5, _admission.Calls);
+        ticket.Dispose();
+        Assert.Equal(4, _admission.Calls);
+    }
+
+    [Fact]
     public void Draining_admits_nobody()
     {
         _admission.IsDraining = true;
-        Assert.Equal(CallOutcome.Draining, _admission.TryAdmit(Carrier, out _));
+        Assert.Equal(CallOutcome.Draining, _admission.TryAdmit(Carrier, isEmergency: false, out _));
     }
 }
