@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SmartPbx.Agents.Conversations;
 using SmartPbx.Agents.Hitl;
@@ -33,6 +34,9 @@ public static class EdgeRegistration
     {
         var options = EdgeOptionsReader.Read(configuration);
         services.AddSingleton(options);
+        services.AddSingleton(provider => FileBudget.Of(FileBudget.OfThisProcess(), provider.GetRequiredService<EdgeOptions>().MaxCalls));
+        services.AddOptions<KestrelServerOptions>().Configure<FileBudget>((kestrel, files) =>
+            kestrel.Limits.MaxConcurrentConnections = kestrel.Limits.MaxConcurrentUpgradedConnections = files.HttpConnections);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIdSource, UlidSource>();
         services.TryAddSingleton(ArrayPool<byte>.Shared);

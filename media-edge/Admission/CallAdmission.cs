@@ -10,7 +10,7 @@ namespace SmartPbx.MediaEdge.Admission;
 /// Whether one more call may begin (SIP-12, SIP-13): draining, memory, time to serve it, the edge's own limit, then the trunk's rate and channels.
 /// Live calls are never touched by a refusal. An emergency is refused by nothing but a full trunk.
 /// </summary>
-public sealed class CallAdmission(EdgeOptions options, TimeProvider clock)
+public sealed class CallAdmission(EdgeOptions options, FileBudget files, TimeProvider clock)
 {
     /// <summary>Above this share of the memory that the process may use, new calls are refused.</summary>
     private const double MaxMemoryLoad = 0.95;
@@ -23,9 +23,6 @@ public sealed class CallAdmission(EdgeOptions options, TimeProvider clock)
     private int _calls;
     private long _memoryLookedAt;
     private bool _memoryShort;
-
-    /// <summary>Live calls that the edge takes: as configured, or as many as it can open sockets for.</summary>
-    public int MaxCalls { get; } = Math.Min(options.MaxCalls, OpenFiles.RoomForCalls);
 
     /// <summary>Told how long SIP messages wait.</summary>
     public SignallingLoad Load { get; } = new(clock);
@@ -52,7 +49,7 @@ public sealed class CallAdmission(EdgeOptions options, TimeProvider clock)
         if (trunk is not null && !_trunkRates.TryTake(key, trunk.MaxCallsPerSecond)) return CallOutcome.Overloaded;
         lock (_gate)
         {
-            if (!isEmergency && _calls >= MaxCalls) return CallOutcome.Overloaded;
+            if (!isEmergency && _calls >= files.Calls) return CallOutcome.Overloaded;
             if (trunk is not null && _channels.GetValueOrDefault(key) >= trunk.MaxChannels) return CallOutcome.Overloaded;
             _calls++;
             if (trunk is not null) _channels[key] = _channels.GetValueOrDefault(key) + 1;

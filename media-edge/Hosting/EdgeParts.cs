@@ -19,6 +19,6 @@ using SmartPbx.Sip.Resolution;
 namespace SmartPbx.MediaEdge.Hosting;
 
 /// <summary>What an edge is made of, as the container composes it.</summary>
-public sealed record EdgeParts(EdgeOptions Options, DataFolder Folder, DirectoryService Directory, CallAdmission Admission, BindingTable Bindings, TrunkBoard Trunks, TrunkService TrunkService, TollGuard Toll, ScannerGuard Scanners, BindingFile BindingFile, CallRouter Router,
+public sealed record EdgeParts(EdgeOptions Options, FileBudget Files, DataFolder Folder, DirectoryService Directory, CallAdmission Admission, BindingTable Bindings, TrunkBoard Trunks, TrunkService TrunkService, TollGuard Toll, ScannerGuard Scanners, BindingFile BindingFile, CallRouter Router,
     EventSpool Events, EventPublisher Publisher, RealTimeFeed RealTime, RecordingSpool Recordings, CdrLog Cdrs, CallRecords Records, CallJournal Journal,
     CrashRecovery Recovery, NoticeAudio Notices, ConversationServices Conversations, SupervisionBook Supervisions, IEdgeCommandSource Commands, EdgeMetrics Metrics, PrometheusWriter Exposition, ISecrets Secrets, ArrayPool<byte> Buffers, TimeProvider Clock, IIdSource Ids, IHostResolver Hosts);

@@ -1,6 +1,6 @@
 using SmartPbx.Media.Relay;
-using SmartPbx.MediaEdge.Admission;
 using SmartPbx.MediaEdge.Calls;
+using SmartPbx.MediaEdge.Configuration;
 using SmartPbx.MediaEdge.Directory;
 using SmartPbx.MediaEdge.Health;
 using SmartPbx.MediaEdge.Supervision;
@@ -77,9 +77,9 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_parts.Admission.MaxCalls < _parts.Options.MaxCalls)
+        if (_parts.Files.Calls < _parts.Options.MaxCalls)
             _logger.LogWarning("Edge:Limits:MaxCalls is {Wanted}, but the limit on open files leaves room for {Calls} calls: raise it (ulimit -n, LimitNOFILE) to {Files}",
-                _parts.Options.MaxCalls, _parts.Admission.MaxCalls, _parts.Options.MaxCalls * OpenFiles.PerCall + OpenFiles.Reserved);
+                _parts.Options.MaxCalls, _parts.Files.Calls, FileBudget.LimitFor(_parts.Options.MaxCalls));
         await _parts.Directory.StartAsync(cancellationToken);
         _parts.BindingFile.Load();
         _media = NewMedia();

@@ -6,6 +6,7 @@ using SmartPbx.MediaEdge.Registrar;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Transactions;
+using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Hosting;
 
@@ -21,6 +22,7 @@ internal sealed class EdgeSignalling(EdgeParts parts, CallRegistry registry, ILo
         {
             Listeners = options.SipListeners, TimeProvider = parts.Clock, Timers = new TransactionTimers { T1 = options.SipT1 }, Buffers = parts.Buffers,
             OnReceivingThread = ThreadLatency.PreferShortSlices, OnWaited = parts.Admission.Load.Observe,
+            Connections = Within(SipConnectionLimits.Default, parts.Files.SipConnections),
             Gate = new SourceGate(parts.Directory, parts.Bindings, parts.Admission, parts.Trunks, parts.Scanners, registry.HasPeer, options, parts.Metrics),
         }, desk);
         var phones = new PhoneAuthenticator(parts.Directory, parts.Scanners, new DigestVerifierOptions
@@ -31,6 +33,12 @@ internal sealed class EdgeSignalling(EdgeParts parts, CallRegistry registry, ILo
         desk.Invites = new InviteDesk(Services(stack, media), parts.Directory, phones, parts.Bindings, parts.Admission, parts.Trunks);
         return stack;
     }
+
+    // Strangers and single sources keep their share of what there is.
+    private static SipConnectionLimits Within(SipConnectionLimits limits, int most) => most >= limits.MaxConnections ? limits : limits with
+    {
+        MaxConnections = most, MaxPerSource = Math.Max(1, most / 4), MaxStrangers = Math.Max(1, most / 10), MaxPerStranger = Math.Clamp(most / 10, 1, limits.MaxPerStranger),
+    };
 
     private CallServices Services(SipStack stack, MediaEngine media) => new()
     {

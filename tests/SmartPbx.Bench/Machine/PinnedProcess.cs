@@ -53,6 +53,12 @@ internal sealed class PinnedProcess : IDisposable
         throw new BenchFailedException($"{_name} did not say what was waited for: {string.Join(" | ", _lines.TakeLast(5))}");
     }
 
+    /// <summary>Throws when it has ended.</summary>
+    public void MustRun()
+    {
+        if (HasExited) throw new BenchFailedException($"{_name} has ended: {string.Join(" | ", _lines.TakeLast(5))}");
+    }
+
     public void Tell(string line)
     {
         _process.StandardInput.WriteLine(line);

@@ -29,6 +29,8 @@ internal sealed class EdgeServer : ISipServer
 
     public IReadOnlyList<int> ProcessIds => [_process.Id];
 
+    public void MustRun() => _process.MustRun();
+
     public void Dispose() => _process.Dispose();
 
     // From the callee's own port, which the generator takes over afterwards.

@@ -9,4 +9,7 @@ internal interface ISipServer : IDisposable
 
     /// <summary>All processes whose time counts.</summary>
     IReadOnlyList<int> ProcessIds { get; }
+
+    /// <summary>Throws when it has ended, with its last words.</summary>
+    void MustRun();
 }

@@ -15,7 +15,7 @@ internal sealed class KamailioServer : ISipServer
         _process = PinnedProcess.Start($"{Cores.Measured}", "kamailio",
             ["-DD", "-E", "-f", configuration, "-m", "512", "-M", "16", "-Y", folder, "-P", Path.Combine(folder, "kamailio.pid")], folder);
         SpinWait.SpinUntil(() => ProcessIds.Count > 2 || _process.HasExited, TimeSpan.FromSeconds(15));
-        if (_process.HasExited) throw new BenchFailedException($"kamailio: {string.Join(" | ", _process.Lines.TakeLast(3))}");
+        MustRun();
     }
 
     public string Name => "kamailio";
@@ -24,6 +24,8 @@ internal sealed class KamailioServer : ISipServer
 
     public IReadOnlyList<int> ProcessIds =>
         [_process.Id, .. File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
+
+    public void MustRun() => _process.MustRun();
 
     public void Dispose()
     {

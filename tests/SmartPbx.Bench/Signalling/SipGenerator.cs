@@ -15,9 +15,11 @@ internal static class SipGenerator
             "-r", callsPerSecond.ToString(CultureInfo.InvariantCulture), "-d", seconds.ToString(CultureInfo.InvariantCulture), "-p", $"{server.Port}",
             "-a", $"{SipPorts.Caller}", "-b", $"{SipPorts.Callee}", "-u", "zq", "-D", SipPorts.Number,
         ];
+        server.MustRun();
         foreach (var process in server.ProcessIds) options.AddRange(["-P", $"{process}"]);
         using var generator = PinnedProcess.Start($"{Cores.Generator}", arguments.Tool("sipgen"), options);
         generator.WaitForExit(TimeSpan.FromSeconds(seconds) + Grace);
+        server.MustRun();
         return SipRun.Parse(string.Join(' ', generator.Lines));
     }
 }

@@ -15,7 +15,7 @@ public class CallAdmissionTests
     private readonly ManualClock _clock = new();
     private readonly CallAdmission _admission;
 
-    public CallAdmissionTests() => _admission = new CallAdmission(new EdgeOptions { EdgeId = new EdgeId("e"), DataFolder = "", MaxCalls = 4, UnknownSourceInvitesPerSecond = 10 }, _clock);
+    public CallAdmissionTests() => _admission = new CallAdmission(new EdgeOptions { EdgeId = new EdgeId("e"), DataFolder = "", MaxCalls = 4, UnknownSourceInvitesPerSecond = 10 }, FileBudget.Of(long.MaxValue, wantedCalls: 4), _clock);
 
     [Fact]
     public void Trunk_is_held_to_its_calls_per_second()
