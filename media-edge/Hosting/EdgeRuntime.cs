@@ -143,7 +143,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         await _parts.Events.DisposeAsync();
         if (_sip is not null) await _sip.DisposeAsync();
         _media?.Dispose();
-        _parts.Cdrs.Dispose();
+        await _parts.Cdrs.DisposeAsync();
         _parts.Folder.Dispose();
         _stopped.Dispose();
     }
@@ -158,7 +158,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         await Task.WhenAll(_loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _sip!.DisposeAsync();
         _media!.Dispose();
-        _parts.Cdrs.Dispose();
+        await _parts.Cdrs.DisposeAsync();
         _parts.Folder.Dispose();
     }
 
