@@ -256,6 +256,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         metrics.Observe("transcoding_load", () => _media?.TranscodingLoad ?? 0);
         metrics.ObserveTotal("transcoding_packets_dropped_total", () => _media?.TranscodingDroppedPackets ?? 0);
         metrics.ObserveTotal("rtp_packets_dropped_total", () => _media is { } media ? media.Counters.DroppedPackets + media.TranscodingDroppedPackets : 0);
+        metrics.ObserveTotal("rtp_send_failures_total", () => _media?.Counters.SendErrors ?? 0);
         metrics.ObserveTotal("rtp_packets_relayed_total", () => _media?.Counters.PacketsRelayed ?? 0);
     }
 }
