@@ -10,18 +10,13 @@ namespace SmartPbx.MediaEdge.Cdr;
 /// The end of every call: record to disk, then <c>call.ended</c> (or <c>call.failed</c> when it was never answered) to the spool. The event
 /// id is the call's, so however often it goes out it counts once.
 /// </summary>
-public sealed class CallRecords(CdrLog log, EventSpool spool, EdgeOptions options, EdgeMetrics metrics, TimeProvider clock, ILogger<CallRecords> logger)
+public sealed class CallRecords(CdrLog log, EventSpool spool, EdgeOptions options, EdgeMetrics metrics, TimeProvider clock)
 {
-    /// <summary>A full disk is tried again so often; then the call's journal entry tells the next start.</summary>
-    private const int MaxTries = 60;
-
-    private static readonly TimeSpan TryEvery = TimeSpan.FromSeconds(1);
-
     /// <summary>Writes and publishes; when the task completes nothing of the record can be lost any more.</summary>
     public async Task CloseAsync(CallDetailRecord record, long sequence)
     {
         metrics.CallEnded(record);
-        for (var tries = 1; !await TryAppendAsync(record, tries); tries++) await Task.Delay(TryEvery, clock);
+        await log.AppendAsync(record);
         await PublishAsync(record, sequence);
     }
 
@@ -31,20 +26,5 @@ public sealed class CallRecords(CdrLog log, EventSpool spool, EdgeOptions option
         var type = record.AnsweredAt is null ? EventCatalogue.CallFailed : EventCatalogue.CallEnded;
         return spool.AppendAsync(CloudEvent.Create(type, $"{record.CallId}:ended", $"/edge/{options.EdgeId}", record.TenantId, record.CallId.Value,
             clock.GetUtcNow(), record, sequence));
-    }
-
-    private async Task<bool> TryAppendAsync(CallDetailRecord record, int tries)
-    {
-        try
-        {
-            await log.AppendAsync(record);
-            return true;
-        }
-        catch (IOException failure) when (tries < MaxTries)
-        {
-            logger.LogError(failure, "the call record cannot be written, trying again");
-            metrics.Fault("cdr");
-            return false;
-        }
     }
 }

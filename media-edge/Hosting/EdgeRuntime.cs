@@ -147,7 +147,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         await _parts.Events.DisposeAsync();
         if (_sip is not null) await _sip.DisposeAsync();
         _media?.Dispose();
-        _parts.Cdrs.Dispose();
+        await _parts.Cdrs.DisposeAsync();
         _parts.Folder.Dispose();
         _stopped.Dispose();
     }
@@ -162,7 +162,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         await Task.WhenAll(_loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _sip!.DisposeAsync();
         _media!.Dispose();
-        _parts.Cdrs.Dispose();
+        await _parts.Cdrs.DisposeAsync();
         _parts.Folder.Dispose();
     }
 
@@ -268,6 +268,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         metrics.Observe("transcoding_load", () => _media?.TranscodingLoad ?? 0);
         metrics.ObserveTotal("transcoding_packets_dropped_total", () => _media?.TranscodingDroppedPackets ?? 0);
         metrics.ObserveTotal("rtp_packets_dropped_total", () => _media is { } media ? media.Counters.DroppedPackets + media.TranscodingDroppedPackets : 0);
+        metrics.ObserveTotal("rtp_send_failures_total", () => _media?.Counters.SendErrors ?? 0);
         metrics.ObserveTotal("rtp_packets_relayed_total", () => _media?.Counters.PacketsRelayed ?? 0);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Threading.Channels;
 using SmartPbx.Domain;
 using SmartPbx.Domain.Events;
 using SmartPbx.MediaEdge.Configuration;
@@ -12,31 +11,22 @@ namespace SmartPbx.MediaEdge.Spool;
 /// </summary>
 public sealed class EventSpool : IAsyncDisposable
 {
-    /// <summary>Events that may wait for the disk; then the one who appends waits, which is never the SIP loop or the relay.</summary>
-    public const int MaxWaiting = 10_000;
-
-    /// <summary>A segment is closed beyond this size.</summary>
+    /// <summary>Beyond this size what comes next begins another segment.</summary>
     public const long SegmentBytes = 4 * 1024 * 1024;
 
-    /// <summary>An event waits so long for others to share its fsync, of which a disk does only so many.</summary>
-    private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(20);
-
-    private static readonly TimeSpan RetryAfterDiskError = TimeSpan.FromSeconds(1);
-    private readonly Channel<Pending> _pending = Channel.CreateBounded<Pending>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private readonly SemaphoreSlim _written = new(0);
     private readonly DataFolder _folder;
-    private readonly TimeProvider _clock;
     private readonly ILogger<EventSpool> _logger;
-    private readonly DiskThread _disk = new("event spool");
-    private readonly Task _writer;
-    private FileStream _segment;
+    private readonly GroupCommit _commit;
+    private LineFile _segment;
 
     public EventSpool(DataFolder folder, TimeProvider clock, ILogger<EventSpool> logger)
     {
-        (_folder, Folder, _clock, _logger) = (folder, folder.EventSpool, clock, logger);
+        (_folder, Folder, _logger) = (folder, folder.EventSpool, logger);
         // Always a fresh segment: what a crashed process left may end in half a line.
-        _segment = Open(SpoolSegment.List(Folder).LastOrDefault(0) + 1);
-        _writer = Task.Run(WriteLoopAsync);
+        ActiveSegment = SpoolSegment.List(Folder).LastOrDefault(0) + 1;
+        _segment = Open(ActiveSegment);
+        _commit = new GroupCommit("event spool", Write, MayTryAgain, clock);
     }
 
     /// <summary>Where the segments are.</summary>
@@ -49,12 +39,7 @@ public sealed class EventSpool : IAsyncDisposable
     public long Failures { get; private set; }
 
     /// <summary>Appends; completes when the event is on disk. Callers that need not know may drop the task.</summary>
-    public async Task AppendAsync(CloudEvent cloudEvent)
-    {
-        var pending = new Pending(JsonSerializer.SerializeToUtf8Bytes(cloudEvent, SmartPbxJson.Options), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        await _pending.Writer.WriteAsync(pending);
-        await pending.OnDisk.Task;
-    }
+    public Task AppendAsync(CloudEvent cloudEvent) => _commit.AppendAsync(JsonSerializer.SerializeToUtf8Bytes(cloudEvent, SmartPbxJson.Options));
 
     /// <summary>Waits until something was written since the last wait, or the time is over.</summary>
     public Task WaitForEventsAsync(TimeSpan atMost, CancellationToken cancellationToken) => _written.WaitAsync(atMost, cancellationToken);
@@ -62,78 +47,32 @@ public sealed class EventSpool : IAsyncDisposable
     /// <summary>Writes what waits and closes the segment.</summary>
     public async ValueTask DisposeAsync()
     {
-        _pending.Writer.TryComplete();
-        await _writer;
-        _disk.Dispose();
-        await _segment.DisposeAsync();
+        await _commit.DisposeAsync();
+        _segment.Dispose();
     }
 
-    private async Task WriteLoopAsync()
+    private void Write(IReadOnlyList<ReadOnlyMemory<byte>> lines)
     {
-        var group = new List<Pending>();
-        while (await _pending.Reader.WaitToReadAsync())
-        {
-            await Task.Delay(GatherFor, _clock);
-            while (group.Count < MaxWaiting && _pending.Reader.TryRead(out var pending)) group.Add(pending);
-            while (!await _disk.RunAsync(() => TryWrite(group))) await Task.Delay(RetryAfterDiskError, _clock);
-            foreach (var pending in group) pending.OnDisk.TrySetResult();
-            group.Clear();
-            if (_written.CurrentCount == 0) _written.Release();
-        }
+        _folder.Writing(Folder);
+        if (_segment.Length > SegmentBytes) Roll();
+        _segment.Append(lines);
+        if (_written.CurrentCount == 0) _written.Release();
     }
 
-    private bool TryWrite(List<Pending> group)
+    private bool MayTryAgain(Exception refusal, int tries)
     {
-        var start = _segment.Position;
-        try
-        {
-            _folder.Writing(Folder);
-            foreach (var pending in group)
-            {
-                _segment.Write(pending.Line);
-                _segment.WriteByte((byte)'\n');
-            }
-            _segment.Flush(flushToDisk: true);
-            if (_segment.Position > SegmentBytes) Roll();
-            return true;
-        }
-        catch (IOException failure)
-        {
-            Failures++;
-            _logger.LogError(failure, "event spool cannot be written, trying again");
-            try
-            {
-                _segment.SetLength(start);
-                _segment.Position = start;
-            }
-            catch (IOException)
-            {
-                // The half line stays; the reader skips what is no event, and the group is written again.
-            }
-            return false;
-        }
+        Failures++;
+        _logger.LogError(refusal, "event spool cannot be written, trying again");
+        return true;
     }
 
     private void Roll()
     {
-        var next = Open(ActiveSegment + 1, out var number);
+        var next = Open(ActiveSegment + 1);
         _segment.Dispose();
         _segment = next;
-        ActiveSegment = number;
+        ActiveSegment++;
     }
 
-    private FileStream Open(long number)
-    {
-        var stream = Open(number, out var opened);
-        ActiveSegment = opened;
-        return stream;
-    }
-
-    private FileStream Open(long wanted, out long number)
-    {
-        number = wanted;
-        return new FileStream(SpoolSegment.Path(Folder, wanted), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-    }
-
-    private readonly record struct Pending(byte[] Line, TaskCompletionSource OnDisk);
+    private LineFile Open(long number) => new(SpoolSegment.Path(Folder, number), FileMode.CreateNew);
 }

@@ -11,6 +11,9 @@ internal sealed class TrunkProbe(TrunkState trunk, TrunkTarget target, SipStack 
     /// <summary>How often a name is looked up where no OPTIONS is sent.</summary>
     private static readonly TimeSpan LookUpEvery = TimeSpan.FromSeconds(60);
 
+    /// <summary>The same while it is not known where a name leads: no call can go there, and DNS may have been away for a moment only.</summary>
+    private static readonly TimeSpan LookUpAgainAfter = TimeSpan.FromSeconds(6);
+
     private static readonly TimeSpan LookUpLimit = TimeSpan.FromSeconds(10);
     private readonly string _callId = SipTokens.Random.NewCallId();
     private uint _cseq;
@@ -39,7 +42,8 @@ internal sealed class TrunkProbe(TrunkState trunk, TrunkTarget target, SipStack 
         while (!stop.IsCancellationRequested)
         {
             if (probes) await AskAsync(stop);
-            await Task.Delay(every, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var pause = target.Flows.Count > 0 || every < LookUpAgainAfter ? every : LookUpAgainAfter;
+            await Task.Delay(pause, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!stop.IsCancellationRequested) await LocateAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -4,8 +4,9 @@ namespace SmartPbx.Interop.Sipp;
 
 /// <summary>
 /// A SIPp scenario of ours. Its first comment says how it is run, a line each: <c>what</c>, <c>dial</c> (agent, ring, ring-or-agent, or a number),
-/// <c>as</c> (trunk, phone, stranger), <c>phone</c> and <c>phone2</c> (files in phones/ that answer), <c>register: yes</c>, <c>needs</c>, <c>transport</c>
-/// (udp, udp6, tcp), <c>calls</c>, <c>rate</c>, <c>loss</c> in percent, <c>seconds</c>.
+/// <c>as</c> (trunk, phone, stranger), <c>phone</c> and <c>phone2</c> (files in phones/ that answer), <c>third</c> (one that answers at an extension of its
+/// own, which the others know as <c>[third]</c>), <c>register: yes</c>, <c>needs</c>, <c>transport</c> (udp, udp6, tcp), <c>calls</c>, <c>rate</c>, <c>loss</c>
+/// in percent, <c>seconds</c>.
 /// </summary>
 public sealed class SippFile
 {

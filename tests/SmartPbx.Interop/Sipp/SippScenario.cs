@@ -6,6 +6,7 @@ namespace SmartPbx.Interop.Sipp;
 /// <summary>One scenario file: registers and starts the phones it names, then plays the caller; all must end with success.</summary>
 public sealed class SippScenario(SippFile file) : IScenario
 {
+    private const string Third = "third";
     private const int DefaultSeconds = 30, DefaultRate = 10;
 
     public string Name => file.Name;
@@ -22,21 +23,21 @@ public sealed class SippScenario(SippFile file) : IScenario
 
     public async Task<string?> PlayAsync(Place place, CancellationToken cancellationToken)
     {
-        var phones = new List<ChildProcess>();
+        var phones = new List<(string Who, ChildProcess Process)>();
         try
         {
-            foreach (var key in (string[])["phone", "phone2"])
+            foreach (var who in (string[])["phone", "phone2", Third])
             {
-                if (file[key] is not { } behaviour) continue;
+                if (file[who] is not { } behaviour) continue;
                 var port = FreePorts.Udp();
-                if (await RegisterAsync(place, port, key, cancellationToken) is { } refused) return refused;
-                phones.Add(Start(place, Phones(behaviour), place.PhoneAddress, port, key, "udp", 1, file.Number("loss", 0)));
+                if (await RegisterAsync(place, port, who, cancellationToken) is { } refused) return refused;
+                phones.Add((who, Start(place, Phones(behaviour), place.PhoneAddress, port, who, "udp", 1, file.Number("loss", 0))));
             }
             return await CallAsync(place, cancellationToken) ?? await PhonesAsync(phones, place, cancellationToken);
         }
         finally
         {
-            foreach (var phone in phones) await phone.DisposeAsync();
+            foreach (var (_, phone) in phones) await phone.DisposeAsync();
         }
     }
 
@@ -49,11 +50,10 @@ public sealed class SippScenario(SippFile file) : IScenario
         return await caller.WaitForExitAsync(cancellationToken) is 0 ? null : "caller: " + SippErrors.Last(place.File("caller.err"));
     }
 
-    private static async Task<string?> PhonesAsync(List<ChildProcess> phones, Place place, CancellationToken cancellationToken)
+    private static async Task<string?> PhonesAsync(List<(string Who, ChildProcess Process)> phones, Place place, CancellationToken cancellationToken)
     {
-        foreach (var (phone, i) in phones.Select((p, i) => (p, i)))
-            if (await phone.WaitForExitAsync(cancellationToken) is not 0)
-                return "phone: " + SippErrors.Last(place.File(i == 0 ? "phone.err" : "phone2.err"));
+        foreach (var (who, phone) in phones)
+            if (await phone.WaitForExitAsync(cancellationToken) is not 0) return $"{who}: {SippErrors.Last(place.File(who + ".err"))}";
         return null;
     }
 
@@ -68,7 +68,7 @@ public sealed class SippScenario(SippFile file) : IScenario
     private ChildProcess Start(Place place, string scenario, string address, int port, string who, string transport, int calls, int loss) => SippCommand.Start(place, new SippCommand(scenario, address, port, who)
     {
         Server = transport == "udp6" ? $"[::1]:{place.Edge.SipPort}" : place.Edge.Sip.ToString(), Transport = transport, Dialled = Dialled(place), Calls = calls, LossPercent = loss,
-        Rate = file.Number("rate", DefaultRate), Seconds = file.Number("seconds", DefaultSeconds),
+        Extension = who.StartsWith(Third, StringComparison.Ordinal) ? place.CallerExtension : null, Rate = file.Number("rate", DefaultRate), Seconds = file.Number("seconds", DefaultSeconds),
     });
 
     private string Dialled(Place place) => file["dial"] switch

@@ -163,7 +163,7 @@ public sealed class MixerTests : IDisposable
 
     private static PayloadFormat Format(string name) => AudioCodecs.Supported.Single(f => f.EncodingName == name);
 
-    // RFC 3550: one source, whose numbers go on by one and whose clock goes on with the time.
+    // RFC 3550: one source, whose numbers go on by one and whose clock goes on, but never ahead of the time.
     private static void AssertOneStream(Ear ear, string codec)
     {
         List<ReceivedRtp> packets = ear.Packets;
@@ -171,8 +171,10 @@ public sealed class MixerTests : IDisposable
         for (int i = 1; i < packets.Count; i++)
         {
             Assert.Equal((ushort)(packets[i - 1].Sequence + 1), packets[i].Sequence);
-            Assert.InRange((int)(packets[i].Timestamp - packets[i - 1].Timestamp), 1, Format(codec).ClockRateHz);
+            Assert.InRange((int)(packets[i].Timestamp - packets[i - 1].Timestamp), 1, int.MaxValue);
         }
+        double seconds = (double)(packets[^1].Timestamp - packets[0].Timestamp) / Format(codec).ClockRateHz;
+        Assert.InRange(seconds, 0, TimeProvider.System.GetElapsedTime(ear.Since).TotalSeconds + 1); // each change of who feeds it may count a packet too much
     }
 
     private static void UntilTapped(AudioTap tap, params double[] heard)

@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Net;
 using SmartPbx.Domain.Directory;
 using SmartPbx.MediaEdge.Configuration;
-using SmartPbx.MediaEdge.Health;
 using SmartPbx.MediaEdge.Journal;
 using SmartPbx.MediaEdge.Spool;
 using SmartPbx.MediaEdge.Tests.Kit;
@@ -101,7 +99,5 @@ public sealed class FaultRunTests
         change?.Invoke(e);
     }, ("Edge:Sip:T1Ms", "50"), ("Edge:Rtp:TimeoutSeconds", "5"));
 
-    private static double Faults(TestEdge edge, string where) =>
-        edge.Get<PrometheusWriter>().Write().Split('\n').FirstOrDefault(l => l.StartsWith($"smartpbx_faults_total{{where=\"{where}\"}} ", StringComparison.Ordinal)) is { } line
-            ? double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture) : 0;
+    private static double Faults(TestEdge edge, string where) => edge.Total($"faults_total{{where=\"{where}\"}}");
 }

@@ -58,9 +58,11 @@ internal sealed class TestCall(TestPhone phone, SipFlow edge) : IClientTransacti
     }
 
     /// <summary>Waits for the 200 and acknowledges it; audio can flow.</summary>
-    public async Task<TestDialog> AnsweredAsync(SdpSession? answerInAck = null)
+    public async Task<TestDialog> AnsweredAsync(SdpSession? answerInAck = null) => Established(await ResponseAsync(200), answerInAck);
+
+    /// <summary>Acknowledges a 200; audio can flow.</summary>
+    public TestDialog Established(SipResponse ok, SdpSession? answerInAck = null)
     {
-        var ok = await ResponseAsync(200);
         Assert.True(SdpSession.TryParse(ok.Body.Span, out var remote, out _));
         var dialog = Dialog.FromUac(Invite, ok)!;
         var ack = dialog.CreateAck(Invite);

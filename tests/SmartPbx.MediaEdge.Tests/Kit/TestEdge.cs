@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,7 @@ using SmartPbx.Domain.Hitl;
 using SmartPbx.Domain.Identity;
 using SmartPbx.Domain.Ports;
 using SmartPbx.MediaEdge.Configuration;
+using SmartPbx.MediaEdge.Health;
 using SmartPbx.MediaEdge.Hosting;
 using SmartPbx.MediaEdge.Journal;
 using SmartPbx.Sip.Authentication;
@@ -132,6 +134,11 @@ internal sealed class TestEdge : IAsyncDisposable
         Assert.Equal(200, (await phone.RegisterAsync(Sip, extension, Password, Domain)).Status);
         return phone;
     }
+
+    /// <summary>A figure as the monitoring reads it, by its name without the prefix, with its labels; 0 when there is none yet.</summary>
+    public double Total(string name) =>
+        Get<PrometheusWriter>().Write().Split('\n').FirstOrDefault(l => l.StartsWith($"smartpbx_{name} ", StringComparison.Ordinal)) is { } line
+            ? double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture) : 0;
 
     /// <summary>The CDRs on disk.</summary>
     public IReadOnlyList<CallDetailRecord> Cdrs()

@@ -55,6 +55,36 @@ public sealed class EventSpoolTests : IDisposable
         Assert.Equal(500, _bus.Events.Select(e => e.Id).Distinct().Count());
     }
 
+    [Fact]
+    public async Task What_follows_a_full_segment_begins_another_and_the_full_one_goes_when_it_is_published()
+    {
+        await using var spool = Spool();
+        var filling = new string('x', (int)EventSpool.SegmentBytes);
+        foreach (var id in (string[])["1", "2", "3"]) await spool.AppendAsync(Event(id, filling));
+        Assert.Equal(3, spool.ActiveSegment);
+        await PublishUntilAsync(spool, 3);
+
+        Assert.Equal(["1", "2", "3"], _bus.Events.Select(e => e.Id));
+        Assert.Single(System.IO.Directory.GetFiles(_folder.EventSpool, "*.jsonl"));
+    }
+
+    [Fact]
+    public async Task A_group_that_the_disk_refused_goes_out_once_and_in_its_place()
+    {
+        var refusals = 2;
+        _folder.Writing = _ =>
+        {
+            if (refusals-- > 0) throw new IOException("as the test wants it");
+        };
+        await using var spool = Spool();
+        await Task.WhenAll(spool.AppendAsync(Event("1")), spool.AppendAsync(Event("2")));
+        await spool.AppendAsync(Event("3"));
+        await PublishUntilAsync(spool, 3);
+
+        Assert.Equal(["1", "2", "3"], _bus.Events.Select(e => e.Id));
+        Assert.Equal(2, spool.Failures);
+    }
+
     public void Dispose()
     {
         _folder.Dispose();
@@ -73,6 +103,6 @@ public sealed class EventSpoolTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
-    private static CloudEvent Event(string id) => CloudEvent.Create(EventCatalogue.ConfigChanged, id, "/edge/test", new TenantId("demo"), "x", TimeProvider.System.GetUtcNow(),
-        new ConfigChanged("kind", id, "test"));
+    private static CloudEvent Event(string id, string kind = "kind") => CloudEvent.Create(EventCatalogue.ConfigChanged, id, "/edge/test", new TenantId("demo"), "x", TimeProvider.System.GetUtcNow(),
+        new ConfigChanged(kind, id, "test"));
 }

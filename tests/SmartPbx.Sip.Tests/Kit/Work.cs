@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace SmartPbx.Sip.Tests.Kit;
 
-/// <summary>What a piece of code costs, in measures that a busy machine does not change much: bytes allocated, and processor time of this thread.</summary>
+/// <summary>What a piece of code costs, in measures that a busy machine does not change: bytes allocated, and how processor time of this thread grows.</summary>
 internal static class Work
 {
-    private const int Repeats = 15, ThreadCpuClock = 3; // CLOCK_THREAD_CPUTIME_ID
+    private const int MinRounds = 20, MaxRounds = 300, ThreadCpuClock = 3; // CLOCK_THREAD_CPUTIME_ID
 
     public static long AllocatedBytes(Action action)
     {
@@ -15,17 +15,28 @@ internal static class Work
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    /// <summary>The least of many runs: what it costs when nothing disturbs it.</summary>
-    public static TimeSpan ProcessorTime(Action action)
+    /// <summary>
+    /// How many times the work of the small the large takes. Runs take turns, so that whatever disturbs one disturbs the other, and the least of each counts. Who
+    /// disturbs can only make the figure larger for a while: it is taken again until it is within what is allowed, a bounded number of times.
+    /// </summary>
+    public static double Growth(Action small, Action large, double allowed)
     {
-        long least = long.MaxValue;
-        for (int i = 0; i < Repeats; i++)
+        double growth = double.PositiveInfinity;
+        long leastSmall = long.MaxValue, leastLarge = long.MaxValue;
+        for (int round = 1; round <= MaxRounds && (round <= MinRounds || growth > allowed); round++)
         {
-            long before = Now();
-            action();
-            least = Math.Min(least, Now() - before);
+            leastSmall = Math.Min(leastSmall, ProcessorNanoseconds(small));
+            leastLarge = Math.Min(leastLarge, ProcessorNanoseconds(large));
+            growth = (double)leastLarge / Math.Max(1, leastSmall);
         }
-        return TimeSpan.FromMicroseconds(least / 1000.0);
+        return growth;
+    }
+
+    private static long ProcessorNanoseconds(Action action)
+    {
+        long before = Now();
+        action();
+        return Now() - before;
     }
 
     private static long Now() => clock_gettime(ThreadCpuClock, out var time) == 0 ? time.Seconds * 1_000_000_000 + time.Nanoseconds : 0;
