@@ -1,15 +1,15 @@
-using SmartPbx.Sip.Transport;
+using SmartPbx.Sip;
 
 namespace SmartPbx.MediaEdge.Admission;
 
 /// <summary>Whether SIP messages wait longer and longer because there is more work than time: then new calls are refused, so that the live ones are served.</summary>
 public sealed class SignallingLoad(TimeProvider clock)
 {
-    private readonly StandingDelay _datagrams = new(clock);
-    private readonly StandingDelay _streams = new(clock);
+    private readonly StandingDelay _unread = new(clock);
+    private readonly StandingDelay _untold = new(clock);
 
-    /// <summary>A message of this transport has waited so long before it was handled.</summary>
-    public void Observe(SipTransportKind transport, TimeSpan waited) => (transport == SipTransportKind.Udp ? _datagrams : _streams).Observe(waited);
+    /// <summary>Something has waited there so long before its time came.</summary>
+    public void Observe(SipBacklog where, TimeSpan waited) => (where == SipBacklog.Socket ? _unread : _untold).Observe(waited);
 
-    public bool IsTooMuch => _datagrams.Stands || _streams.Stands;
+    public bool IsTooMuch => _unread.Stands || _untold.Stands;
 }

@@ -114,7 +114,7 @@ public sealed class SipStack : IAsyncDisposable
     internal Task DrainAsync()
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(done.SetResult);
+        Post(() => _loop.Defer(new StackEvent(done.SetResult, null, 0, default))); // behind the callbacks
         return done.Task;
     }
 
@@ -153,8 +153,8 @@ public sealed class SipStack : IAsyncDisposable
     {
         try
         {
-            if (item.ArrivedAt != 0)
-                _options.OnWaited!(item.Flow.Kind, _options.TimeProvider.GetElapsedTime(item.ArrivedAt));
+            if (item.WaitsSince != 0)
+                _options.OnWaited!(SipBacklog.Loop, _options.TimeProvider.GetElapsedTime(item.WaitsSince));
             if (item.Buffer is not null)
                 Receive(item.Buffer.AsMemory(0, item.Length), item.Flow, item.Framing);
             else
@@ -203,13 +203,16 @@ public sealed class SipStack : IAsyncDisposable
     {
         public ISipUser User => stack._user;
 
-        public bool Deliver(ReadOnlySpan<byte> message, SipFlow flow) =>
-            !(stack._options.Gate?.MayEnter(message, flow) ?? true) || Queue(message, flow, SipParseErrorCode.None);
+        public bool Deliver(ReadOnlySpan<byte> message, SipFlow flow) => !MayEnter(message, flow) || Queue(message, flow, SipParseErrorCode.None, isFirst: false);
+
+        public bool DeliverFirst(ReadOnlySpan<byte> message, SipFlow flow) => !MayEnter(message, flow) || Queue(message, flow, SipParseErrorCode.None, isFirst: true);
+
+        public bool Continue() => stack._loop.Continue();
 
         public void Refuse(ReadOnlySpan<byte> message, SipParseErrorCode error, SipFlow flow)
         {
-            if (stack._options.Gate?.MayEnter(message, flow) ?? true)
-                Queue(message, flow, error);
+            if (MayEnter(message, flow))
+                Queue(message, flow, error, isFirst: false);
         }
 
         public bool IsKnown(IPAddress address) => stack._options.Gate?.IsKnown(address) ?? true;
@@ -227,17 +230,10 @@ public sealed class SipStack : IAsyncDisposable
             return false;
         }
 
-        public void Call<T>(Action<ISipUser, T> callback, T argument)
+        public void Tell<T>(Action<ISipUser, T> callback, T argument) => stack._loop.Defer(new StackEvent(() => callback(stack._user, argument), null, 0, default)
         {
-            try
-            {
-                callback(stack._user, argument);
-            }
-            catch (Exception exception) // boundary: a user that throws must not keep the machine from finishing its step
-            {
-                stack._user.OnFault(exception);
-            }
-        }
+            WaitsSince = stack._options.OnWaited is null ? 0 : stack._options.TimeProvider.GetTimestamp(),
+        });
 
         public void Respond(ServerTransaction transaction, SipResponse response)
         {
@@ -245,7 +241,9 @@ public sealed class SipStack : IAsyncDisposable
             stack.Post(() => stack._layer.Respond(transaction, answer));
         }
 
-        private bool Queue(ReadOnlySpan<byte> message, SipFlow flow, SipParseErrorCode framing)
+        private bool MayEnter(ReadOnlySpan<byte> message, SipFlow flow) => stack._options.Gate?.MayEnter(message, flow) ?? true;
+
+        private bool Queue(ReadOnlySpan<byte> message, SipFlow flow, SipParseErrorCode framing, bool isFirst)
         {
             if (Interlocked.Increment(ref stack._queuedMessages) > stack._options.Limits.MaxQueuedEvents)
             {
@@ -255,15 +253,13 @@ public sealed class SipStack : IAsyncDisposable
             if (!TryRent(message.Length, out byte[] buffer))
                 return false;
             message.CopyTo(buffer);
-            if (stack._loop.TryRun(new StackEvent(null, buffer, message.Length, flow) { Framing = framing, ArrivedAt = ArrivalOf(flow) }))
+            var arrival = new StackEvent(null, buffer, message.Length, flow) { Framing = framing };
+            if (isFirst ? stack._loop.TryRunFirst(arrival) : stack._loop.TryRun(arrival))
                 return true;
             stack._options.Buffers.Return(buffer);
             Interlocked.Decrement(ref stack._queuedMessages);
             return false;
         }
-
-        // A datagram waits in its socket instead, and its transport tells.
-        private long ArrivalOf(SipFlow flow) => stack._options.OnWaited is null || flow.Kind == SipTransportKind.Udp ? 0 : stack._options.TimeProvider.GetTimestamp();
 
         // The thread that receives must outlive a moment without memory: a lost datagram is sent again.
         private bool TryRent(int length, out byte[] buffer)

@@ -44,8 +44,8 @@ public sealed record SipStackOptions
     public Action? OnReceivingThread { get; init; }
 
     /// <summary>
-    /// Told now and then how long a message had waited before it was handled: a datagram in its socket, a message of a connection in the loop's queue. Called by the thread that
-    /// handles it; must neither wait nor throw. Much and for long: more comes than is handled, and new calls should be refused.
+    /// Told how long something had waited before its time came: some datagrams, and all that users are told of. Called by the thread whose time it is; must neither wait
+    /// nor throw. Much and for long: more comes than is handled, and new calls should be refused.
     /// </summary>
-    public Action<SipTransportKind, TimeSpan>? OnWaited { get; init; }
+    public Action<SipBacklog, TimeSpan>? OnWaited { get; init; }
 }

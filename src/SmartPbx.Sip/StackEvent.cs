@@ -9,6 +9,6 @@ internal readonly record struct StackEvent(Action? Command, byte[]? Buffer, int 
     /// <summary>Why the message has no end, when its connection is given up for it.</summary>
     public SipParseErrorCode Framing { get; init; }
 
-    /// <summary>Timestamp of its arrival; 0: nobody asks.</summary>
-    public long ArrivedAt { get; init; }
+    /// <summary>Of a callback: since when it waits; 0: nobody asks.</summary>
+    public long WaitsSince { get; init; }
 }

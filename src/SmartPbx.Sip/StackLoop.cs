@@ -4,11 +4,16 @@ namespace SmartPbx.Sip;
 
 /// <summary>
 /// Handles one event after another without a thread of its own: whoever has an event at hand does what waits, unless somebody does already. So a message is
-/// answered by the thread that received it, without waking another and without waiting behind other work of the thread pool.
+/// answered by the thread that received it, without waking another and without waiting behind other work of the thread pool. What users are told waits behind
+/// everything that the stack has to do itself: a call takes its time, and the next INVITE wants its 100 now.
 /// </summary>
 internal sealed class StackLoop(Action<StackEvent> handle) : IThreadPoolWorkItem
 {
+    /// <summary>Beyond this callbacks wait no longer behind events, so that a flood of messages does not pile up here.</summary>
+    public const int MaxCallbacks = 256;
+
     private readonly ConcurrentQueue<StackEvent> _events = new();
+    private readonly ConcurrentQueue<StackEvent> _callbacks = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _isHandling;
     private int _isScheduled;
@@ -20,8 +25,30 @@ internal sealed class StackLoop(Action<StackEvent> handle) : IThreadPoolWorkItem
         if (_isClosing)
             return false;
         _events.Enqueue(item);
-        Run();
+        Run(withCallbacks: true);
         return true;
+    }
+
+    /// <summary>As <see cref="TryRun"/>, but the callbacks wait for <see cref="Continue"/>, which the same thread calls until it says that nothing is left.</summary>
+    public bool TryRunFirst(StackEvent item)
+    {
+        if (_isClosing)
+            return false;
+        _events.Enqueue(item);
+        Run(withCallbacks: _callbacks.Count >= MaxCallbacks);
+        return true;
+    }
+
+    /// <summary>Runs one callback, and what follows from it. False: none is left, or somebody else runs them.</summary>
+    public bool Continue()
+    {
+        if (_callbacks.IsEmpty || Interlocked.CompareExchange(ref _isHandling, 1, 0) != 0)
+            return false;
+        if (_callbacks.TryDequeue(out var callback))
+            handle(callback);
+        Interlocked.Exchange(ref _isHandling, 0);
+        Run(withCallbacks: false);
+        return !_callbacks.IsEmpty;
     }
 
     /// <summary>From anybody, who may hold locks that a handler wants: handles it on the thread pool, or on the thread that comes along first.</summary>
@@ -35,6 +62,9 @@ internal sealed class StackLoop(Action<StackEvent> handle) : IThreadPoolWorkItem
             Schedule();
     }
 
+    /// <summary>From within an event: a callback, after all others.</summary>
+    public void Defer(StackEvent callback) => _callbacks.Enqueue(callback);
+
     /// <summary>What waits is handled yet; what comes now is not. Completes when nothing runs any more.</summary>
     public Task CloseAsync()
     {
@@ -46,23 +76,23 @@ internal sealed class StackLoop(Action<StackEvent> handle) : IThreadPoolWorkItem
     void IThreadPoolWorkItem.Execute()
     {
         Volatile.Write(ref _isScheduled, 0);
-        Run();
+        Run(withCallbacks: true);
     }
 
     // Whoever leaves looks once more, as somebody may have come in between and relied on it.
-    private void Run()
+    private void Run(bool withCallbacks)
     {
         do
         {
             if (Interlocked.CompareExchange(ref _isHandling, 1, 0) != 0)
                 return;
-            while (_events.TryDequeue(out var item))
+            while (_events.TryDequeue(out var item) || withCallbacks && _callbacks.TryDequeue(out item))
                 handle(item);
-            if (_isClosing)
+            if (_isClosing && _callbacks.IsEmpty)
                 _closed.TrySetResult();
             Interlocked.Exchange(ref _isHandling, 0);
         }
-        while (!_events.IsEmpty || _isClosing && !_closed.Task.IsCompleted);
+        while (!_events.IsEmpty || withCallbacks && !_callbacks.IsEmpty || _isClosing && !_closed.Task.IsCompleted && withCallbacks);
     }
 
     private void Schedule()

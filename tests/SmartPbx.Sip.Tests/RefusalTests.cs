@@ -59,7 +59,7 @@ public sealed class RefusalTests
         await first;
         await pair.SettleAsync();
 
-        Assert.Equal(2, pair.BobUser.Requests.Count);
+        Assert.Equal(3, pair.BobUser.Requests.Count); // the one that holds the loop, and two that wait
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal sealed class TransactionLayer
     public void RefuseClient(ClientTransaction transaction)
     {
         transaction.Record.State = TransactionState.Terminated;
-        _host.Call(static (_, failed) => failed.User.OnTransportError(failed), transaction);
+        _host.Tell(static (_, failed) => failed.User.OnTransportError(failed), transaction);
     }
 
     /// <summary>RFC 3261 §9.1: a CANCEL before any provisional could overtake its INVITE, so it waits.</summary>
@@ -112,7 +112,7 @@ internal sealed class TransactionLayer
         if (_table.FindByAck(key.Text) is { } invite)
             _runner.Feed(invite, TransactionInput.Ack, ack);
         else
-            _host.Call(static (user, late) => user.OnAck(late.ack, late.flow), (ack, flow));
+            _host.Tell(static (user, late) => user.OnAck(late.ack, late.flow), (ack, flow));
     }
 
     private void ReceiveNewRequest(SipMessageView view, SipFlow flow, string key)
@@ -152,7 +152,7 @@ internal sealed class TransactionLayer
         if (invite is not { State: TransactionState.Proceeding, Server: { } cancelled })
             return true;
         cancelled.CancelReason ??= cancel.Request.Headers.Has("Reason") ? string.Join(", ", cancel.Request.Headers.All("Reason")) : null;
-        _host.Call(static (user, pending) => user.OnCancel(pending), cancelled);
+        _host.Tell(static (user, pending) => user.OnCancel(pending), cancelled);
         return true;
     }
 

@@ -75,11 +75,11 @@ internal sealed class TransactionRunner(SipStackOptions options, ITransactionHos
             Send(transaction);
         }
         if (actions.Has(TransactionActions.PassResponse))
-            host.Call(static (_, passed) => Pass(passed.client, passed.response), (client, response: response!));
+            host.Tell(static (_, passed) => Pass(passed.client, passed.response), (client, response: response!));
         if (actions.Has(TransactionActions.InformTimeout))
-            host.Call(static (_, ended) => ended.User.OnTimeout(ended), client);
+            host.Tell(static (_, ended) => ended.User.OnTimeout(ended), client);
         if (actions.Has(TransactionActions.InformTransportError))
-            host.Call(static (_, ended) => ended.User.OnTransportError(ended), client);
+            host.Tell(static (_, ended) => ended.User.OnTransportError(ended), client);
     }
 
     private static void Pass(ClientTransaction client, SipResponse response)
@@ -100,13 +100,13 @@ internal sealed class TransactionRunner(SipStackOptions options, ITransactionHos
         if (actions.Has(TransactionActions.SendTrying) && transaction.Message is null)
             Respond(transaction, ServerAnswer.For(server, server.CreateResponse(SipStatus.Trying), options.Product));
         if (actions.Has(TransactionActions.PassRequest))
-            host.Call(static (user, fresh) => user.OnRequest(fresh), server);
+            host.Tell(static (user, fresh) => user.OnRequest(fresh), server);
         if (actions.Has(TransactionActions.PassAck))
-            host.Call(static (user, passed) => user.OnAck(passed.ack, passed.Flow), (ack: ack!, server.Flow));
+            host.Tell(static (user, passed) => user.OnAck(passed.ack, passed.Flow), (ack: ack!, server.Flow));
         if (actions.Has(TransactionActions.InformTimeout))
-            host.Call(static (user, ended) => user.OnAckTimeout(ended), server);
+            host.Tell(static (user, ended) => user.OnAckTimeout(ended), server);
         if (actions.Has(TransactionActions.InformTransportError))
-            host.Call(static (user, ended) => user.OnTransportError(ended), server);
+            host.Tell(static (user, ended) => user.OnTransportError(ended), server);
     }
 
     private void Send(TransactionRecord transaction)

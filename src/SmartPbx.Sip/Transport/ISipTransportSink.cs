@@ -11,6 +11,12 @@ public interface ISipTransportSink
     /// </summary>
     bool Deliver(ReadOnlySpan<byte> message, SipFlow flow);
 
+    /// <summary>As <see cref="Deliver"/>, from a thread that goes on to <see cref="Continue"/>: until then nobody is told of the message, only the stack does what it must.</summary>
+    bool DeliverFirst(ReadOnlySpan<byte> message, SipFlow flow);
+
+    /// <summary>Tells one user of one message, and does what follows. <c>false</c>: nothing is left to tell, or others do it.</summary>
+    bool Continue();
+
     /// <summary>The start of a message whose end cannot be found, so that the connection closes after it: it is answered where it may.</summary>
     void Refuse(ReadOnlySpan<byte> message, SipParseErrorCode error, SipFlow flow);
 

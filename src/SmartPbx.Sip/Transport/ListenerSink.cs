@@ -13,6 +13,10 @@ internal sealed class ListenerSink(ISipTransportSink inner, ISipTransport transp
 
     public bool Deliver(ReadOnlySpan<byte> message, SipFlow flow) => inner.Deliver(message, flow with { Local = Local });
 
+    public bool DeliverFirst(ReadOnlySpan<byte> message, SipFlow flow) => inner.DeliverFirst(message, flow with { Local = Local });
+
+    public bool Continue() => inner.Continue();
+
     public void Refuse(ReadOnlySpan<byte> message, SipParseErrorCode error, SipFlow flow) => inner.Refuse(message, error, flow with { Local = Local });
 
     public void Lose(SipFlow flow) => inner.Lose(flow with { Local = Local });

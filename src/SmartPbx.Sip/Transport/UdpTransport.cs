@@ -105,7 +105,9 @@ public sealed class UdpTransport(IPEndPoint bind, Action? onThread = null, Actio
             int length = _socket.ReceiveFrom(buffer, SocketFlags.None, address);
             if (onWaited is not null && received % AskEvery == 0 && DatagramAge.OfLastRead(_socket) is { } waited)
                 onWaited(waited);
-            sink.Deliver(buffer.AsSpan(0, length), new SipFlow(SipTransportKind.Udp, peers.EndPointOf(address)));
+            sink.DeliverFirst(buffer.AsSpan(0, length), new SipFlow(SipTransportKind.Udp, peers.EndPointOf(address)));
+            while (_socket.Available == 0 && sink.Continue())
+                continue; // users are told while nobody waits for a 100
         }
     }
 }

@@ -5,7 +5,7 @@ using SmartPbx.Domain.Identity;
 using SmartPbx.MediaEdge.Admission;
 using SmartPbx.MediaEdge.Configuration;
 using SmartPbx.MediaEdge.Tests.Kit;
-using SmartPbx.Sip.Transport;
+using SmartPbx.Sip;
 
 namespace SmartPbx.MediaEdge.Tests.Admission;
 
@@ -59,14 +59,14 @@ public class CallAdmissionTests
     {
         for (var i = 0; i < 20; i++)
         {
-            _admission.Load.Observe(SipTransportKind.Udp, TimeSpan.FromSeconds(0.1));
+            _admission.Load.Observe(SipBacklog.Loop, TimeSpan.FromSeconds(0.1));
             _clock.Advance(TimeSpan.FromMilliseconds(20));
         }
-        _admission.Load.Observe(SipTransportKind.Tls, TimeSpan.Zero); // the queue of another
+        _admission.Load.Observe(SipBacklog.Socket, TimeSpan.Zero); // the queue of another
         Assert.Equal(CallOutcome.Overloaded, _admission.TryAdmit(Carrier, isEmergency: false, out _));
         Assert.Null(_admission.TryAdmit(null, isEmergency: true, out _));
 
-        _admission.Load.Observe(SipTransportKind.Udp, TimeSpan.Zero);
+        _admission.Load.Observe(SipBacklog.Loop, TimeSpan.Zero);
         Assert.Null(_admission.TryAdmit(Carrier, isEmergency: false, out _));
     }
 

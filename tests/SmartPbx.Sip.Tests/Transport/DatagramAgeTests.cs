@@ -25,7 +25,11 @@ public sealed class DatagramAgeTests
                 busy.Wait();
             },
         };
-        await using var stack = new SipStack(new SipStackOptions { Listeners = [SipListener.Udp(new IPEndPoint(IPAddress.Loopback, 0))], OnWaited = (_, age) => ages.Enqueue(age) }, user);
+        await using var stack = new SipStack(new SipStackOptions { Listeners = [SipListener.Udp(new IPEndPoint(IPAddress.Loopback, 0))], OnWaited = (where, age) =>
+        {
+            if (where == SipBacklog.Socket)
+                ages.Enqueue(age);
+        } }, user);
         stack.Start();
         using var peer = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         // The first makes the kernel stamp what comes after it.

@@ -65,6 +65,10 @@ internal sealed class LossyTransport(IPEndPoint bind, int seed) : ISipTransport
             return true;
         }
 
+        public bool DeliverFirst(ReadOnlySpan<byte> message, SipFlow flow) => Deliver(message, flow);
+
+        public bool Continue() => sink.Continue();
+
         public void Refuse(ReadOnlySpan<byte> message, SipParseErrorCode error, SipFlow flow) => sink.Refuse(message, error, flow);
 
         public void Lose(SipFlow flow) => sink.Lose(flow);
