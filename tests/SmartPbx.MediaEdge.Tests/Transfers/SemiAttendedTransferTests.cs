@@ -157,6 +157,35 @@ public class SemiAttendedTransferTests
         await edge.NothingLeaksAsync();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)] // the REFER is on its way when the 487 is
+    public async Task Consultation_that_is_given_up_right_before_its_refer_is_481_and_caller_and_transferor_talk_again(bool isOver)
+    {
+        await using var scene = await TransferScene.StartAsync();
+        var (edge, agent, expert, caller, a, b) = scene;
+        var (consultation, replaces, _) = await RingAsync(edge, agent, expert);
+        consultation.Cancel();
+        if (isOver) Assert.Equal(487, (await consultation.FinalAsync()).Status);
+
+        Assert.Equal(202, (await ReferAsync(b, replaces)).Status);
+        await agent.IsToldAsync(100);
+        await agent.IsToldAsync(481);
+        if (!isOver) Assert.Equal(487, (await consultation.FinalAsync()).Status);
+
+        caller.Audio.Sing(a.EdgeRtp, 700);
+        agent.Audio.Sing(b.EdgeRtp, 1760);
+        await Eventually.TrueAsync(() => agent.Audio.Hears(700) && caller.Audio.Hears(1760), "they talk again");
+        await Eventually.TrueAsync(() => expert.Cancelled.Count == 1, "the phone stops ringing, once");
+        Assert.Equal(200, (await a.ByeAsync()).Status);
+        await agent.RequestAsync(SipMethod.Bye);
+        await edge.CdrAsync(2);
+        var (call, consulted) = (edge.Cdrs().Single(r => r.Caller == "5551000"), edge.Cdrs().Single(r => r.Caller == "1008"));
+        Assert.Equal((CallOutcome.Cancelled, 0), (consulted.Outcome, consulted.Transfers.Count));
+        Assert.Equal((CallOutcome.CallerHungUp, CallOutcome.NoSuchCall), (call.Outcome, Assert.Single(call.Transfers).Failure));
+        await edge.NothingLeaksAsync();
+    }
+
     /// <summary>REFER that is taken: the transferor hears that the phone still rings.</summary>
     private static async Task OfferAsync(TestPhone agent, TestDialog transferor, string replaces)
     {
