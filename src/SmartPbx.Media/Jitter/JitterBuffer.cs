@@ -17,13 +17,12 @@ public sealed class JitterBuffer : IDisposable
     public const int MaxPayloadBytes = 1275;
 
     private const int MaxPacketMs = 120; // RFC 7587 section 4.2
-    private static readonly int[] PayloadRooms = [160, 480, MaxPayloadBytes]; // 20 and 60 ms of G.711, anything
     private const int LateInRowToRestart = 5; // a changed clock or route, not jitter
     private const int CalmTicksToShrink = 100; // two seconds
     private const double JumpSeconds = 1.0; // further ahead than this is another timeline
     private const int MaxNoiseSeconds = 10; // without a word of the source: it is gone
 
-    private readonly Packet[] _packets;
+    private readonly WaitingRoom _waiting;
     private readonly LossConcealer _concealer;
     private readonly ComfortNoise _noise = new();
     private long _noiseFrom = long.MaxValue; // position at which noise begins; none while at the end of time
@@ -43,20 +42,8 @@ public sealed class JitterBuffer : IDisposable
     private int _lateInRow;
     private int _smallestLead = int.MaxValue; // samples between a packet's arrival and its turn, since the last adaptation
     private int _calmTicks;
+    private long _unfit; // packets that no place can take
     private int _missing; // samples without a packet in a row
-
-    private sealed class Packet
-    {
-        public IAudioCodec? Codec;
-        public long Position;
-        public long ArrivedAt;
-        public int Bytes;
-        public int Samples;
-        public byte[] Payload = [];
-        public short[] Pcm = [];
-        public bool IsUsed;
-        public bool IsDecoded;
-    }
 
     /// <param name="options">Bounds.</param>
     public JitterBuffer(JitterBufferOptions options)
@@ -68,21 +55,20 @@ public sealed class JitterBuffer : IDisposable
         _silenceAfter = _sampleRateHz * 60 / 1000;
         _maxPacketSamples = _sampleRateHz * MaxPacketMs / 1000;
         _concealer = new LossConcealer(_sampleRateHz);
-        _packets = new Packet[options.MaxPackets];
-        for (int i = 0; i < _packets.Length; i++) _packets[i] = new Packet();
+        _waiting = new WaitingRoom(options.MaxPackets);
     }
 
     /// <summary>Samples of one frame: 20 ms.</summary>
     public int FrameSamples { get; }
 
     /// <summary>Packets that came twice.</summary>
-    public long Duplicates { get; private set; }
+    public long Duplicates => _waiting.Duplicates;
 
     /// <summary>Packets that came after their turn.</summary>
     public long Late { get; private set; }
 
     /// <summary>Packets dropped because the buffer was full or their payload too long.</summary>
-    public long Dropped { get; private set; }
+    public long Dropped => _unfit + _waiting.Dropped;
 
     /// <summary>Lead of the newest packet over the output, in milliseconds: the delay in force.</summary>
     public int DelayMs => _started ? (int)((_lastPosition - _playPosition) * 1000 / _sampleRateHz) : 0;
@@ -93,7 +79,7 @@ public sealed class JitterBuffer : IDisposable
         int samples = (int)((long)codec.CountSamples(payload) * _sampleRateHz / codec.SampleRateHz);
         if (payload.Length > MaxPayloadBytes || samples <= 0 || samples > _maxPacketSamples)
         {
-            Dropped++;
+            _unfit++;
             return;
         }
         long position = Place(ssrc, timestamp, codec.ClockRateHz);
@@ -101,7 +87,7 @@ public sealed class JitterBuffer : IDisposable
         if (lead < 0 && !TryMakeTime(-lead, position)) return;
         _lateInRow = 0;
         _smallestLead = Math.Min(_smallestLead, (int)(position - _playPosition));
-        Store(codec, position, samples, payload, arrivedAt);
+        _waiting.Put(codec, position, samples, payload, arrivedAt);
     }
 
     /// <summary>Takes a comfort noise packet (RFC 3389): from its place on what is missing is noise, and neither lost nor silent, until audio comes again.</summary>
@@ -137,7 +123,7 @@ public sealed class JitterBuffer : IDisposable
     /// <summary>Forgets everything; the next packet starts a new timeline.</summary>
     public void Reset()
     {
-        foreach (Packet packet in _packets) packet.IsUsed = false;
+        _waiting.Clear();
         _started = false;
         _noiseFrom = long.MaxValue;
         _missing = _silenceAfter;
@@ -162,7 +148,7 @@ public sealed class JitterBuffer : IDisposable
 
     private long Restart(uint ssrc, uint timestamp, int clockRateHz)
     {
-        foreach (Packet packet in _packets) packet.IsUsed = false;
+        _waiting.Clear();
         (_ssrc, _clockRateHz, _lastTimestamp) = (ssrc, clockRateHz, timestamp);
         _lastPosition = timestamp;
         _playPosition = _lastPosition - _minDelay;
@@ -190,47 +176,13 @@ public sealed class JitterBuffer : IDisposable
         return true;
     }
 
-    private void Store(IAudioCodec codec, long position, int samples, ReadOnlySpan<byte> payload, long arrivedAt)
-    {
-        Packet? free = null;
-        foreach (Packet packet in _packets)
-        {
-            if (packet.IsUsed && packet.Position == position)
-            {
-                Duplicates++;
-                return;
-            }
-            if (!packet.IsUsed) free ??= packet;
-        }
-        if (free is null)
-        {
-            Dropped++;
-            return;
-        }
-        if (free.Payload.Length < payload.Length || free.Pcm.Length < samples) MakeRoom(payload.Length, samples);
-        payload.CopyTo(free.Payload);
-        (free.Codec, free.Position, free.ArrivedAt, free.Bytes, free.Samples) = (codec, position, arrivedAt, payload.Length, samples);
-        (free.IsUsed, free.IsDecoded) = (true, false);
-    }
-
-    // All slots at once and in a few steps, so that only the first packets of a stream allocate.
-    private void MakeRoom(int bytes, int samples)
-    {
-        bytes = Array.Find(PayloadRooms, room => room >= bytes);
-        foreach (Packet packet in _packets)
-        {
-            if (packet.Payload.Length < bytes) Array.Resize(ref packet.Payload, bytes);
-            if (packet.Pcm.Length < samples) Array.Resize(ref packet.Pcm, samples);
-        }
-    }
-
     // Copies every piece that lies within the frame, decoding in order; returns how many samples were covered.
     private int Fill(Span<short> frame, ref long arrivedAt)
     {
         int covered = 0;
         long end = _playPosition + FrameSamples;
         frame.Clear();
-        while (FindFirst(end) is { } packet)
+        while (_waiting.First(end) is { } packet)
         {
             DecodeOnce(packet);
             long from = Math.Max(packet.Position, _playPosition), to = Math.Min(packet.Position + packet.Samples, end);
@@ -246,15 +198,7 @@ public sealed class JitterBuffer : IDisposable
         return covered;
     }
 
-    private Packet? FindFirst(long before)
-    {
-        Packet? first = null;
-        foreach (Packet packet in _packets)
-            if (packet.IsUsed && packet.Position < before && (first is null || packet.Position < first.Position)) first = packet;
-        return first;
-    }
-
-    private void DecodeOnce(Packet packet)
+    private void DecodeOnce(WaitingPacket packet)
     {
         if (packet.IsDecoded) return;
         if (packet.Codec != _codec)
@@ -293,7 +237,7 @@ public sealed class JitterBuffer : IDisposable
     private bool ConcealByCodec(Span<short> frame)
     {
         if (_decoder is not { HasConcealment: true }) return false;
-        Packet? next = FindFirst(_playPosition + 1);
+        WaitingPacket? next = _waiting.First(_playPosition + 1);
         bool follows = next is { IsDecoded: false, Samples: var samples } && next.Position == _playPosition && samples == FrameSamples && next.Codec == _codec;
         return (follows ? _decoder.Recover(next!.Payload.AsSpan(0, next.Bytes), frame) : _decoder.Conceal(frame)) > 0;
     }

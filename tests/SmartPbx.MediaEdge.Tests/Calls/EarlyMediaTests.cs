@@ -12,11 +12,8 @@ public class EarlyMediaTests
     [Fact]
     public async Task Caller_hears_the_notice_and_then_the_audio_of_the_phone_that_rings()
     {
-        await using var edge = await TestEdge.StartAsync();
-        await using var callee = await edge.RegisteredPhoneAsync();
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var call = caller.Call(edge.Sip, "1000");
-        var invite = await callee.RequestAsync(SipMethod.Invite);
+        await using var scene = await RingingCall.StartAsync();
+        var (_, callee, caller, _, invite) = scene;
         Assert.Contains("100rel", invite.Request.Headers["Supported"], StringComparison.Ordinal);
         callee.AnswerTo(invite.Request, out var edgeRtp);
         invite.RespondReliably(callee, 183, 1, withAudio: true);
@@ -25,19 +22,14 @@ public class EarlyMediaTests
 
         await Eventually.TrueAsync(() => caller.Audio.Hears(1000), "the notice has its say");
         await Eventually.TrueAsync(() => caller.Audio.Hears(1760), "the phone's early media follows");
-        call.Cancel();
-        Assert.Equal(487, (await call.FinalAsync()).Status);
-        await edge.NothingLeaksAsync();
+        await scene.GiveUpAsync();
     }
 
     [Fact]
     public async Task Reliable_answers_are_acknowledged_once_and_in_order()
     {
-        await using var edge = await TestEdge.StartAsync();
-        await using var callee = await edge.RegisteredPhoneAsync();
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var call = caller.Call(edge.Sip, "1000");
-        var invite = await callee.RequestAsync(SipMethod.Invite);
+        await using var scene = await RingingCall.StartAsync();
+        var (_, callee, _, _, invite) = scene;
 
         invite.RespondReliably(callee, 180, 5);
         Assert.Equal(5u, (await callee.TakePrackAsync()).Sequence);
@@ -47,19 +39,14 @@ public class EarlyMediaTests
         Assert.Equal(6u, (await callee.TakePrackAsync()).Sequence);
         invite.RespondReliably(callee, 180, 7);
         Assert.Equal(7u, (await callee.TakePrackAsync()).Sequence);
-        call.Cancel();
-        Assert.Equal(487, (await call.FinalAsync()).Status);
-        await edge.NothingLeaksAsync();
+        await scene.GiveUpAsync();
     }
 
     [Fact]
     public async Task Dialogs_of_a_fork_behind_the_phone_are_acknowledged_each_in_its_own()
     {
-        await using var edge = await TestEdge.StartAsync();
-        await using var callee = await edge.RegisteredPhoneAsync();
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var call = caller.Call(edge.Sip, "1000");
-        var invite = await callee.RequestAsync(SipMethod.Invite);
+        await using var scene = await RingingCall.StartAsync();
+        var (_, callee, _, _, invite) = scene;
 
         invite.RespondReliably(callee, 180, 1, "first");
         invite.RespondReliably(callee, 180, 9, "second");
@@ -67,19 +54,14 @@ public class EarlyMediaTests
         Assert.Equal([("first", "1 1 INVITE"), ("second", "9 1 INVITE")],
             pracks.Select(p => (p.Request.To.Tag!, p.Request.Headers["RAck"]!)).Order());
         foreach (var prack in pracks) prack.Respond(200);
-        call.Cancel();
-        Assert.Equal(487, (await call.FinalAsync()).Status);
-        await edge.NothingLeaksAsync();
+        await scene.GiveUpAsync();
     }
 
     [Fact]
     public async Task Answer_in_a_reliable_183_stands_and_the_200_needs_none()
     {
-        await using var edge = await TestEdge.StartAsync();
-        await using var callee = await edge.RegisteredPhoneAsync();
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var call = caller.Call(edge.Sip, "1000");
-        var invite = await callee.RequestAsync(SipMethod.Invite);
+        await using var scene = await RingingCall.StartAsync();
+        var (edge, callee, caller, call, invite) = scene;
         callee.AnswerTo(invite.Request, out var edgeRtp);
         invite.RespondReliably(callee, 183, 1, withAudio: true);
         await callee.TakePrackAsync();
@@ -118,11 +100,8 @@ public class EarlyMediaTests
     [Fact]
     public async Task Without_a_notice_the_callers_own_phone_rings_when_the_other_does_and_no_audio_is_sent()
     {
-        await using var edge = await TestEdge.StartAsync(WithoutNotice);
-        await using var callee = await edge.RegisteredPhoneAsync();
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var call = caller.Call(edge.Sip, "1000");
-        var invite = await callee.RequestAsync(SipMethod.Invite);
+        await using var scene = await RingingCall.StartAsync(WithoutNotice);
+        var (edge, callee, caller, call, invite) = scene;
         invite.Respond(180);
         var ringing = await call.ResponseAsync(180);
 
@@ -137,44 +116,35 @@ public class EarlyMediaTests
     [Fact]
     public async Task Early_media_that_comes_after_the_ringing_is_announced_with_a_183()
     {
-        await using var edge = await TestEdge.StartAsync(WithoutNotice);
-        await using var callee = await edge.RegisteredPhoneAsync();
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var call = caller.Call(edge.Sip, "1000");
-        var invite = await callee.RequestAsync(SipMethod.Invite);
+        await using var scene = await RingingCall.StartAsync(WithoutNotice);
+        var (_, callee, caller, call, invite) = scene;
         invite.Respond(180);
         await call.ResponseAsync(180);
         SingEarly(callee, invite);
 
         Assert.False((await call.ResponseAsync(183)).Body.IsEmpty);
         await Eventually.TrueAsync(() => caller.Audio.Hears(1760), "the phone's early media is heard");
-        call.Cancel();
-        Assert.Equal(487, (await call.FinalAsync()).Status);
-        await edge.NothingLeaksAsync();
+        await scene.GiveUpAsync();
     }
 
     [Fact]
     public async Task Caller_is_told_every_minute_that_it_still_rings()
     {
         var clock = new SkippingClock();
-        await using var edge = await TestEdge.StartAsync(starting =>
+        await using var scene = await RingingCall.StartAsync(edge =>
         {
-            starting.Clock = clock;
-            WithoutNotice(starting);
+            edge.Clock = clock;
+            WithoutNotice(edge);
         }, ("Edge:Rtp:TimeoutSeconds", "86400"));
-        await using var callee = await edge.RegisteredPhoneAsync();
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var call = caller.Call(edge.Sip, "1000");
-        (await callee.RequestAsync(SipMethod.Invite)).Respond(180);
+        var (_, _, _, call, invite) = scene;
+        invite.Respond(180);
         await call.ResponseAsync(180);
         for (var minute = 0; minute < 2; minute++)
         {
             clock.Skip(TimeSpan.FromSeconds(60));
             await call.ResponseAsync(180);
         }
-        call.Cancel();
-        Assert.Equal(487, (await call.FinalAsync()).Status);
-        await edge.NothingLeaksAsync();
+        await scene.GiveUpAsync();
     }
 
     /// <summary>183 with the phone's audio, and a tone.</summary>

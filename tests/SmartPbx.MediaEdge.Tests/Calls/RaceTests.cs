@@ -59,11 +59,8 @@ public class RaceTests
     [Fact]
     public async Task Cancel_waits_for_a_provisional_of_the_phone()
     {
-        await using var edge = await TestEdge.StartAsync();
-        await using var callee = await MutePhone.RegisterAsync(edge, "1008");
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var call = caller.Call(edge.Sip, "1000");
-        var invite = await callee.NextAsync("INVITE");
+        await using var scene = await RingingCall.StartMuteAsync();
+        var (edge, callee, _, call, invite) = scene;
         await call.ResponseAsync(183);
         call.Cancel();
         Assert.Equal(487, (await call.FinalAsync()).Status);
@@ -80,11 +77,8 @@ public class RaceTests
     [Fact]
     public async Task Lost_acks_are_sent_again_for_each_200()
     {
-        await using var edge = await TestEdge.StartAsync();
-        await using var callee = await MutePhone.RegisterAsync(edge, "1008");
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var call = caller.Call(edge.Sip, "1000");
-        var invite = await callee.NextAsync("INVITE");
+        await using var scene = await RingingCall.StartMuteAsync();
+        var (edge, callee, _, call, invite) = scene;
         callee.Answer(invite, "200 OK", withDescription: true);
         await callee.NextAsync("ACK");
         callee.Answer(invite, "200 OK", withDescription: true);
@@ -100,11 +94,8 @@ public class RaceTests
     [Fact]
     public async Task Repeated_200_after_the_end_of_the_call_gets_its_ack_and_no_second_bye()
     {
-        await using var edge = await TestEdge.StartAsync();
-        await using var callee = await MutePhone.RegisterAsync(edge, "1008");
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var call = caller.Call(edge.Sip, "1000");
-        var invite = await callee.NextAsync("INVITE");
+        await using var scene = await RingingCall.StartMuteAsync();
+        var (edge, callee, _, call, invite) = scene;
         callee.Answer(invite, "200 OK", withDescription: true);
         var first = await callee.NextAsync("ACK");
         Assert.Equal(200, (await (await call.AnsweredAsync()).ByeAsync()).Status);
@@ -121,11 +112,8 @@ public class RaceTests
     [Fact]
     public async Task Late_200_of_a_cancelled_phone_gets_one_bye_however_often_it_is_repeated()
     {
-        await using var edge = await TestEdge.StartAsync();
-        await using var callee = await MutePhone.RegisterAsync(edge, "1008");
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var call = caller.Call(edge.Sip, "1000");
-        var invite = await callee.NextAsync("INVITE");
+        await using var scene = await RingingCall.StartMuteAsync();
+        var (edge, callee, _, call, invite) = scene;
         callee.Answer(invite, "180 Ringing");
         await call.ResponseAsync(183);
         call.Cancel();
@@ -145,11 +133,9 @@ public class RaceTests
     [Fact]
     public async Task Unacknowledged_200_is_repeated_and_then_the_call_is_hung_up()
     {
-        await using var edge = await TestEdge.StartAsync(null, ("Edge:Sip:T1Ms", "20"));
-        await using var callee = await edge.RegisteredPhoneAsync();
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var call = caller.Call(edge.Sip, "1000");
-        callee.Answer(await callee.RequestAsync(SipMethod.Invite));
+        await using var scene = await RingingCall.StartAsync(null, ("Edge:Sip:T1Ms", "20"));
+        var (edge, callee, caller, call, invite) = scene;
+        callee.Answer(invite);
         await call.ResponseAsync(200);
         await call.ResponseAsync(200);
 
@@ -162,14 +148,11 @@ public class RaceTests
     [Fact]
     public async Task Phone_that_says_nothing_but_100_loses_its_turn()
     {
-        await using var edge = await TestEdge.StartAsync(e => e.Put(new Domain.Directory.PhoneNumber
+        await using var scene = await RingingCall.StartMuteAsync(e => e.Put(new Domain.Directory.PhoneNumber
         {
             TenantId = TestEdge.Demo, Number = "3000", RingExtension = "1008", NoAnswerSeconds = 0.5, AgentTakesOver = false,
-        }));
-        await using var callee = await MutePhone.RegisterAsync(edge, "1008");
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var call = caller.Call(edge.Sip, "3000");
-        var invite = await callee.NextAsync("INVITE");
+        }), "3000");
+        var (edge, callee, _, call, invite) = scene;
         callee.Answer(invite, "100 Trying");
 
         Assert.Equal(480, (await call.FinalAsync()).Status);
@@ -181,11 +164,9 @@ public class RaceTests
     [Fact]
     public async Task Lost_487_leaves_nothing_behind()
     {
-        await using var edge = await TestEdge.StartAsync(null, ("Edge:Sip:T1Ms", "20"));
-        await using var callee = await MutePhone.RegisterAsync(edge, "1008");
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var call = caller.Call(edge.Sip, "1000");
-        callee.Answer(await callee.NextAsync("INVITE"), "180 Ringing");
+        await using var scene = await RingingCall.StartMuteAsync(settings: ("Edge:Sip:T1Ms", "20"));
+        var (edge, callee, _, call, invite) = scene;
+        callee.Answer(invite, "180 Ringing");
         await call.ResponseAsync(183);
         call.Cancel();
         Assert.Equal(487, (await call.FinalAsync()).Status);

@@ -10,11 +10,8 @@ public class AttendedTransferTests
     [Fact]
     public async Task Caller_and_consulted_person_are_joined_and_both_records_end_linked()
     {
-        await using var edge = await TestEdge.StartAsync();
-        await using var agent = await edge.RegisteredPhoneAsync();
-        await using var expert = await edge.RegisteredPhoneAsync("1011");
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, agent);
+        await using var scene = await TransferScene.StartAsync();
+        var (edge, agent, expert, caller, a, b) = scene;
         var (consulting, c) = await ConsultAsync(edge, agent, expert);
 
         Assert.Equal(202, (await b.ReferReplacingAsync("1011", consulting)).Status);
@@ -42,11 +39,8 @@ public class AttendedTransferTests
     [Fact]
     public async Task Consulted_person_who_was_held_is_taken_off_hold()
     {
-        await using var edge = await TestEdge.StartAsync();
-        await using var agent = await edge.RegisteredPhoneAsync();
-        await using var expert = await edge.RegisteredPhoneAsync("1011");
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, agent);
+        await using var scene = await TransferScene.StartAsync();
+        var (edge, agent, expert, _, a, b) = scene;
         var (consulting, _) = await ConsultAsync(edge, agent, expert);
         await BridgedCallTests.ReinviteAsync(consulting, agent, Sip.Sdp.SdpDirection.SendOnly, 2);
         expert.Answer(await expert.RequestAsync(SipMethod.Invite));
@@ -66,11 +60,8 @@ public class AttendedTransferTests
     [Fact]
     public async Task Dialog_that_is_not_there_or_not_the_transferors_is_481_and_the_call_goes_on()
     {
-        await using var edge = await TestEdge.StartAsync();
-        await using var agent = await edge.RegisteredPhoneAsync();
-        await using var expert = await edge.RegisteredPhoneAsync("1011");
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, agent);
+        await using var scene = await TransferScene.StartAsync();
+        var (edge, agent, expert, caller, a, b) = scene;
         var (consulting, c) = await ConsultAsync(edge, agent, expert);
 
         Assert.Equal(202, (await b.ReferAsync("1011", r => r.Headers.Set("Refer-To", "<sip:1011@demo.example?Replaces=nowhere%3Bto-tag%3D1%3Bfrom-tag%3D2>"))).Status);
@@ -96,11 +87,8 @@ public class AttendedTransferTests
     [Fact]
     public async Task Two_calls_that_ask_each_other_both_stay_as_they_are()
     {
-        await using var edge = await TestEdge.StartAsync();
-        await using var agent = await edge.RegisteredPhoneAsync();
-        await using var expert = await edge.RegisteredPhoneAsync("1011");
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, agent);
+        await using var scene = await TransferScene.StartAsync();
+        var (edge, agent, expert, _, a, b) = scene;
         var (consulting, c) = await ConsultAsync(edge, agent, expert);
 
         var answers = await Task.WhenAll(b.ReferReplacingAsync("1011", consulting), consulting.ReferReplacingAsync("1000", b));

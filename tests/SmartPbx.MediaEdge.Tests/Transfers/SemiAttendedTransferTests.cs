@@ -1,6 +1,5 @@
 using SmartPbx.Domain.Calls;
 using SmartPbx.Domain.Directory;
-using SmartPbx.MediaEdge.Tests.Calls;
 using SmartPbx.MediaEdge.Tests.Kit;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
@@ -15,11 +14,8 @@ public class SemiAttendedTransferTests
     [InlineData(true)]
     public async Task Phone_rings_on_and_answers_the_caller_whether_or_not_the_transferor_stays(bool transferorHangsUp)
     {
-        await using var edge = await TestEdge.StartAsync();
-        await using var agent = await edge.RegisteredPhoneAsync();
-        await using var expert = await edge.RegisteredPhoneAsync("1011");
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, agent);
+        await using var scene = await TransferScene.StartAsync();
+        var (edge, agent, expert, caller, a, b) = scene;
         var (consultation, replaces, ringing) = await RingAsync(edge, agent, expert);
 
         await OfferAsync(agent, b, replaces);
@@ -60,11 +56,8 @@ public class SemiAttendedTransferTests
     [InlineData(true)]
     public async Task Phone_that_refuses_gives_the_caller_back_or_leaves_it_to_the_agent(bool transferorHangsUp)
     {
-        await using var edge = await TestEdge.StartAsync(WithoutAgent);
-        await using var agent = await edge.RegisteredPhoneAsync();
-        await using var expert = await edge.RegisteredPhoneAsync("1011");
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, agent);
+        await using var scene = await TransferScene.StartAsync(WithoutAgent);
+        var (edge, agent, expert, caller, a, b) = scene;
         var (consultation, replaces, ringing) = await RingAsync(edge, agent, expert, "3011");
         await OfferAsync(agent, b, replaces);
         if (transferorHangsUp) Assert.Equal(200, (await b.ByeAsync()).Status);
@@ -86,11 +79,8 @@ public class SemiAttendedTransferTests
     [Fact]
     public async Task Caller_who_hangs_up_leaves_the_transferor_its_own_call()
     {
-        await using var edge = await TestEdge.StartAsync();
-        await using var agent = await edge.RegisteredPhoneAsync();
-        await using var expert = await edge.RegisteredPhoneAsync("1011");
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, agent);
+        await using var scene = await TransferScene.StartAsync();
+        var (edge, agent, expert, _, a, b) = scene;
         var (consultation, replaces, ringing) = await RingAsync(edge, agent, expert);
         await OfferAsync(agent, b, replaces);
 
@@ -108,11 +98,8 @@ public class SemiAttendedTransferTests
     [Fact]
     public async Task Nobody_is_left_when_caller_and_transferor_both_hang_up()
     {
-        await using var edge = await TestEdge.StartAsync();
-        await using var agent = await edge.RegisteredPhoneAsync();
-        await using var expert = await edge.RegisteredPhoneAsync("1011");
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, agent);
+        await using var scene = await TransferScene.StartAsync();
+        var (edge, agent, expert, _, a, b) = scene;
         var (consultation, replaces, _) = await RingAsync(edge, agent, expert);
         await OfferAsync(agent, b, replaces);
 
@@ -129,11 +116,8 @@ public class SemiAttendedTransferTests
     [InlineData("2000", false)] // the agent's own number: the consultation is with the agent
     public async Task Agent_that_answers_for_the_consulted_number_takes_the_caller(string number, bool rings)
     {
-        await using var edge = await TestEdge.StartAsync(e => e.Put(new PhoneNumber { TenantId = TestEdge.Demo, Number = "1011", RingExtension = "1011", NoAnswerSeconds = 1.5 }));
-        await using var agent = await edge.RegisteredPhoneAsync();
-        await using var expert = await edge.RegisteredPhoneAsync("1011");
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, agent);
+        await using var scene = await TransferScene.StartAsync(e => e.Put(new PhoneNumber { TenantId = TestEdge.Demo, Number = "1011", RingExtension = "1011", NoAnswerSeconds = 1.5 }));
+        var (edge, agent, expert, caller, a, b) = scene;
         string replaces;
         TestCall consultation;
         if (rings) (consultation, replaces, _) = await RingAsync(edge, agent, expert, number);
@@ -154,11 +138,8 @@ public class SemiAttendedTransferTests
     [Fact]
     public async Task Early_dialog_of_somebody_else_does_not_exist_and_a_promised_one_is_taken()
     {
-        await using var edge = await TestEdge.StartAsync();
-        await using var agent = await edge.RegisteredPhoneAsync();
-        await using var expert = await edge.RegisteredPhoneAsync("1011");
-        await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var (a, b) = await BridgedCallTests.BridgeAsync(edge, caller, agent);
+        await using var scene = await TransferScene.StartAsync();
+        var (edge, agent, expert, caller, a, b) = scene;
         var (consultation, replaces, ringing) = await RingAsync(edge, agent, expert);
 
         Assert.Equal(202, (await ReferAsync(a, replaces)).Status); // the caller has no part in it
@@ -173,6 +154,35 @@ public class SemiAttendedTransferTests
         await agent.IsToldAsync(200);
         Assert.Equal(487, (await consultation.FinalAsync()).Status);
         await a.ByeAsync();
+        await edge.NothingLeaksAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)] // the REFER is on its way when the 487 is
+    public async Task Consultation_that_is_given_up_right_before_its_refer_is_481_and_caller_and_transferor_talk_again(bool isOver)
+    {
+        await using var scene = await TransferScene.StartAsync();
+        var (edge, agent, expert, caller, a, b) = scene;
+        var (consultation, replaces, _) = await RingAsync(edge, agent, expert);
+        consultation.Cancel();
+        if (isOver) Assert.Equal(487, (await consultation.FinalAsync()).Status);
+
+        Assert.Equal(202, (await ReferAsync(b, replaces)).Status);
+        await agent.IsToldAsync(100);
+        await agent.IsToldAsync(481);
+        if (!isOver) Assert.Equal(487, (await consultation.FinalAsync()).Status);
+
+        caller.Audio.Sing(a.EdgeRtp, 700);
+        agent.Audio.Sing(b.EdgeRtp, 1760);
+        await Eventually.TrueAsync(() => agent.Audio.Hears(700) && caller.Audio.Hears(1760), "they talk again");
+        await Eventually.TrueAsync(() => expert.Cancelled.Count == 1, "the phone stops ringing, once");
+        Assert.Equal(200, (await a.ByeAsync()).Status);
+        await agent.RequestAsync(SipMethod.Bye);
+        await edge.CdrAsync(2);
+        var (call, consulted) = (edge.Cdrs().Single(r => r.Caller == "5551000"), edge.Cdrs().Single(r => r.Caller == "1008"));
+        Assert.Equal((CallOutcome.Cancelled, 0), (consulted.Outcome, consulted.Transfers.Count));
+        Assert.Equal((CallOutcome.CallerHungUp, CallOutcome.NoSuchCall), (call.Outcome, Assert.Single(call.Transfers).Failure));
         await edge.NothingLeaksAsync();
     }
 
