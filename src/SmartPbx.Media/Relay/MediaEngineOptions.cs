@@ -30,6 +30,9 @@ public sealed record MediaEngineOptions
     /// <summary>Load of the transcoding threads, 0–1, from which <see cref="MediaEngine.HasTranscodingRoom"/> says no; 0: never any.</summary>
     public double MaxTranscodingLoad { get; init; } = 0.75;
 
+    /// <summary>Packets go through io_uring where the kernel has it (Linux 6.1 and later) and allows it, as most containers do not; else, and always when false, by epoll, recv and send.</summary>
+    public bool MayUseIoRing { get; init; } = true;
+
     /// <summary>Ports of a crashed predecessor that must rest first.</summary>
     public IReadOnlyList<QuarantinedPort> Quarantine { get; init; } = [];
 

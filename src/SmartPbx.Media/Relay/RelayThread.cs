@@ -23,6 +23,7 @@ internal sealed unsafe class RelayThread : IDisposable
     private readonly LegTable _legs = new();
     private readonly MixTable _mixes = new();
     private readonly SocketTable _sockets;
+    private RingIo? _ring;
     private readonly Thread _thread;
     private readonly TimeProvider _time;
     private readonly long _lateTick;
@@ -42,6 +43,7 @@ internal sealed unsafe class RelayThread : IDisposable
         _lateTick = _time.TimestampFrequency * PlayoutStream.FrameMs / 1000 * 5 / 4;
         _thread = new Thread(Run) { Name = "media-relay", IsBackground = true };
         _sockets = new SocketTable(_epoll, counters);
+        _ring = options.MayUseIoRing ? RingIo.TryOpen(_sockets, _epoll, counters) : null;
         _epoll.Add(_wake.Fd, WakeTag);
         _epoll.Add(_ticker.Fd, TickTag);
         Transcoding = new TranscodingPool(this);
@@ -54,6 +56,9 @@ internal sealed unsafe class RelayThread : IDisposable
     public MediaCounters Counters { get; }
 
     public TranscodingPool Transcoding { get; }
+
+    /// <summary>Null where packets go by epoll, recv and send.</summary>
+    public RingIo? Ring => _ring;
 
     public bool IsStopping => _stopping;
 
@@ -87,8 +92,9 @@ internal sealed unsafe class RelayThread : IDisposable
         _stopping = true;
         _wake.Signal();
         if (_started) _thread.Join();
-        CloseAll();
+        else CloseAll();
         Transcoding.Dispose();
+        _ring?.Dispose();
         _epoll.Dispose();
         _ticker.Dispose();
         _wake.Dispose();
@@ -97,7 +103,20 @@ internal sealed unsafe class RelayThread : IDisposable
 
     public void Register(RelaySocket socket) => _sockets.Add(socket);
 
-    public void Unregister(RelaySocket socket) => _sockets.Remove(socket);
+    public void Unregister(RelaySocket socket)
+    {
+        if (_ring?.TryRelease(socket) != true) _sockets.Remove(socket);
+    }
+
+    /// <summary>The socket is connected to its peer, and nothing of strangers waits at it.</summary>
+    public void ReadPlain(RelaySocket socket) => _ring?.Read(socket);
+
+    /// <summary>Whoever reads the socket must look at sources from now on.</summary>
+    public void ReadGuarded(RelaySocket socket) => _ring?.Leave(socket);
+
+    /// <summary>Sends to the peer that the socket is connected to.</summary>
+    public bool Send(RelaySocket socket, byte* buffer, int length) =>
+        _ring is { } ring ? ring.Send(socket.Socket, socket.Slot, buffer, length) : socket.Socket.Send(buffer, length);
 
     /// <summary>What is read from the socket is for something else from now on.</summary>
     public void Assign(RelaySocket socket, SocketRole role) => _sockets.Assign(socket, role);
@@ -108,18 +127,29 @@ internal sealed unsafe class RelayThread : IDisposable
     private void Run()
     {
         ThreadLatency.PreferShortSlices();
-        while (!_stopping)
+        if (_ring?.TryBegin() == false) StopRing();
+        Action pass = RunPass;
+        while (!_stopping) Guard(pass);
+        Guard(CloseAll);
+    }
+
+    private void Guard(Action step)
+    {
+        try
         {
-            try
-            {
-                RunPass();
-            }
-            catch (Exception fault) // boundary: one leg's fault must not end the thread of all
-            {
-                Counters.FaultCount++;
-                Options.OnFault?.Invoke(fault);
-            }
+            step();
         }
+        catch (Exception fault) // boundary: one leg's fault must not end the thread of all
+        {
+            Counters.FaultCount++;
+            Options.OnFault?.Invoke(fault);
+        }
+    }
+
+    private void StopRing()
+    {
+        _ring!.Dispose();
+        _ring = null;
     }
 
     /// <summary>Transcoding thread: it caught an exception.</summary>
@@ -131,8 +161,15 @@ internal sealed unsafe class RelayThread : IDisposable
 
     private void RunPass()
     {
-        int ready = _epoll.Wait();
+        int ready = 0;
+        if (_ring is { } waiting) waiting.Wait();
+        else ready = _epoll.Wait();
         long now = _time.GetTimestamp();
+        if (_ring is { } ring)
+        {
+            ring.Dispatch(now);
+            ready = ring.PollEpoll();
+        }
         for (int i = 0; i < ready; i++)
         {
             Prefetch(i, ready);
@@ -142,7 +179,11 @@ internal sealed unsafe class RelayThread : IDisposable
             else _wake.Take();
         }
         _sockets.EndPass();
-        if (!_commands.IsEmpty) ApplyCommands(now);
+        if (!_commands.IsEmpty)
+        {
+            _ring?.SubmitSends();
+            ApplyCommands(now);
+        }
         Transcoding.Deliver(now);
         if (_ticksDue > 0) RunTicks(now);
     }
@@ -272,6 +313,12 @@ internal sealed unsafe class RelayThread : IDisposable
             _isTicking = false;
             Interlocked.MemoryBarrier(); // before the queue is looked at once more, see PostForTick
         }
+        if (leg.LeavingSockets == 0) Free(leg);
+    }
+
+    /// <summary>Every socket of the leg is closed.</summary>
+    public void Free(LegState leg)
+    {
         Ports.Return(leg.Pair.RtpPort);
         Counters.Legs--;
     }
@@ -281,5 +328,7 @@ internal sealed unsafe class RelayThread : IDisposable
         ApplyCommands(_time.GetTimestamp());
         _mixes.Dispose();
         while (_legs.Count > 0) Close(_legs.Last);
+        for (; _ring is { IsReading: true } ring; ring.Dispatch(_time.GetTimestamp())) ring.Wait();
+        _sockets.EndPass();
     }
 }

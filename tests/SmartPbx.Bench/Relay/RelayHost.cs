@@ -15,6 +15,7 @@ internal sealed class RelayHost : IMediaEvents, IDisposable
     private readonly MediaEngine _engine = new(new MediaEngineOptions
     {
         FirstPort = RelayPorts.FirstOfOurs, LastPort = RelayPorts.LastOfOurs, MediaTimeout = TimeSpan.FromHours(1), FirstPacketTimeout = TimeSpan.FromHours(1),
+        MayUseIoRing = Environment.GetEnvironmentVariable("RELAY_IO") != "epoll",
     });
 
     private readonly List<(MediaLeg A, MediaLeg B)> _calls = [];
