@@ -39,6 +39,9 @@ public sealed record MediaEngineOptions
     /// <summary>Told, on the relay thread, of an exception the relay loop caught; must not block.</summary>
     public Action<Exception>? OnFault { get; init; }
 
+    /// <summary>Datagrams of io_uring under way in one pass of the relay, a power of two; what is beyond waits in its socket.</summary>
+    internal int ReceiveBuffers { get; init; } = 1024;
+
     /// <summary>Where sockets of this family are bound; null: there are none.</summary>
     internal IPAddress? BindAddressOf(AddressFamily family) =>
         family == BindAddress.AddressFamily ? BindAddress : family == OtherBindAddress?.AddressFamily ? OtherBindAddress : null;

@@ -43,7 +43,7 @@ internal sealed unsafe class RelayThread : IDisposable
         _lateTick = _time.TimestampFrequency * PlayoutStream.FrameMs / 1000 * 5 / 4;
         _thread = new Thread(Run) { Name = "media-relay", IsBackground = true };
         _sockets = new SocketTable(_epoll, counters);
-        _ring = options.MayUseIoRing ? RingIo.TryOpen(_sockets, _epoll, counters) : null;
+        _ring = options.MayUseIoRing ? RingIo.TryOpen(options.ReceiveBuffers, _sockets, _epoll, counters) : null;
         _epoll.Add(_wake.Fd, WakeTag);
         _epoll.Add(_ticker.Fd, TickTag);
         Transcoding = new TranscodingPool(this);

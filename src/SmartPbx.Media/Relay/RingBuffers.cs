@@ -10,31 +10,36 @@ internal sealed unsafe class RingBuffers : IDisposable
 {
     public const int BufferBytes = 2048;
 
-    private const int Count = 1024; // more datagrams than are read in one pass; when it runs out they wait in their sockets
     private const int EntryBytes = 16; // struct io_uring_buf: address, length, number
     private const int TailOffset = 14; // of the ring, in the reserved part of its first entry
     private const int CopyBytes = 256 * 1024;
     private const int PageBytes = 4096;
 
-    private readonly byte* _ring = (byte*)NativeMemory.AlignedAlloc(Count * EntryBytes, PageBytes);
-    private readonly byte* _buffers = (byte*)NativeMemory.AlignedAlloc(Count * BufferBytes, PageBytes);
+    private readonly int _count;
+    private readonly byte* _ring;
+    private readonly byte* _buffers;
     private readonly byte* _copies = (byte*)NativeMemory.Alloc(CopyBytes);
-    private readonly ushort[] _used = new ushort[Count];
+    private readonly ushort[] _used;
     private int _usedCount;
     private int _copied;
     private ushort _tail;
 
-    public RingBuffers()
+    /// <param name="count">A power of two.</param>
+    public RingBuffers(int count)
     {
-        new Span<byte>(_ring, Count * EntryBytes).Clear();
-        for (ushort i = 0; i < Count; i++) _used[i] = i;
-        _usedCount = Count;
+        _count = count;
+        _ring = (byte*)NativeMemory.AlignedAlloc((nuint)(count * EntryBytes), PageBytes);
+        _buffers = (byte*)NativeMemory.AlignedAlloc((nuint)(count * BufferBytes), PageBytes);
+        _used = new ushort[count];
+        new Span<byte>(_ring, count * EntryBytes).Clear();
+        for (ushort i = 0; i < count; i++) _used[i] = i;
+        _usedCount = count;
         GiveBack();
     }
 
     public byte* this[int number] => _buffers + number * BufferBytes;
 
-    public bool TryProvideTo(IoRing ring) => ring.TryProvideBuffers(_ring, Count);
+    public bool TryProvideTo(IoRing ring) => ring.TryProvideBuffers(_ring, _count);
 
     /// <summary>The buffer goes back with the others when all that was written has been handed over.</summary>
     public void Use(int number) => _used[_usedCount++] = (ushort)number;
@@ -46,7 +51,7 @@ internal sealed unsafe class RingBuffers : IDisposable
         if (_usedCount == 0) return;
         for (int i = 0; i < _usedCount; i++)
         {
-            byte* entry = _ring + (_tail++ & (Count - 1)) * EntryBytes;
+            byte* entry = _ring + (_tail++ & (_count - 1)) * EntryBytes;
             *(ulong*)entry = (ulong)this[_used[i]];
             *(uint*)(entry + 8) = BufferBytes;
             *(ushort*)(entry + 12) = _used[i];
@@ -59,7 +64,7 @@ internal sealed unsafe class RingBuffers : IDisposable
     /// <returns>Null when there is no room before that.</returns>
     public byte* Keep(byte* bytes, int length)
     {
-        if (bytes >= _buffers && bytes < _buffers + Count * BufferBytes) return bytes;
+        if (bytes >= _buffers && bytes < _buffers + _count * BufferBytes) return bytes;
         if (_copied + length > CopyBytes) return null;
         byte* copy = _copies + _copied;
         _copied += length;

@@ -32,10 +32,10 @@ internal sealed unsafe class RingIo : IDisposable
     public bool IsReading => _reads > 0;
 
     /// <returns>Null where there is no io_uring of Linux 6.1 or later for us.</returns>
-    public static RingIo? TryOpen(SocketTable sockets, EpollSet epoll, MediaCounters counters)
+    public static RingIo? TryOpen(int buffers, SocketTable sockets, EpollSet epoll, MediaCounters counters)
     {
         if (IoRing.TryOpen() is not { } ring) return null;
-        var io = new RingIo(ring, new RingBuffers(), sockets, epoll, counters);
+        var io = new RingIo(ring, new RingBuffers(buffers), sockets, epoll, counters);
         if (io._buffers.TryProvideTo(ring)) return io;
         io.Dispose();
         return null;
@@ -193,9 +193,10 @@ internal sealed unsafe class RingIo : IDisposable
 
     private void ReadAgain()
     {
-        foreach ((RelaySocket socket, ulong tag) in _ended)
-            if (socket.Reading == tag) Read(socket, tag);
-        _ended.Clear();
+        int count = _ended.Count;
+        for (int i = 0; i < count; i++)
+            if (_ended[i] is var (socket, tag) && socket.Reading == tag) Read(socket, tag);
+        _ended.RemoveRange(0, count);
     }
 
     private void Read(RelaySocket socket, ulong tag)
