@@ -22,7 +22,7 @@ run() {
 # The media engine once more by its other way to the kernel, which containers get.
 for project in tests/*.Tests/*.csproj tests/SmartPbx.Media.Tests/SmartPbx.Media.Tests.csproj@MEDIA_IO=epoll; do
   setting=$(sed -nE 's/.*@//p' <<<"$project"); project=${project%@*}
-  name=$(basename "$project" .csproj)${setting:+.$setting}
+  name=$(basename "$project" .csproj)${setting:+.${setting#*=}}
   echo "== $name"
   if ! run "$project" "$name"; then failures+=("$name: the run broke off"); failed=$((failed + 1)); continue; fi
   passed=$((passed + p)); broken=$((t - p)); first=("${names[@]}")
