@@ -6,7 +6,8 @@ namespace SmartPbx.Media.Relay;
 
 /// <summary>
 /// The loop: wait for packets, commands or the next 20 ms tick; nothing else happens here. The outer method owns start, end and faults, the
-/// inner ones are bare. One receive per readable socket and pass, so that a flooded socket cannot starve the others.
+/// inner ones are bare. A pass takes one datagram of each readable socket, or the few that io_uring takes at a time, so that a flooded socket cannot
+/// starve the others.
 /// </summary>
 internal sealed unsafe class RelayThread : IDisposable
 {
@@ -23,10 +24,10 @@ internal sealed unsafe class RelayThread : IDisposable
     private readonly LegTable _legs = new();
     private readonly MixTable _mixes = new();
     private readonly SocketTable _sockets;
-    private RingIo? _ring;
     private readonly Thread _thread;
     private readonly TimeProvider _time;
     private readonly long _lateTick;
+    private RingIo? _ring;
     private long _lastTickAt;
     private long _tick;
     private long _ticksDue;
@@ -245,52 +246,12 @@ internal sealed unsafe class RelayThread : IDisposable
 
     private void Apply(LegCommand command, long now)
     {
-        LegState leg = command.Leg;
-        if (leg.IsClosed)
-        {
-            if (command is OpenTapCommand late) late.Tap.Close();
-            if (command is AddPairCommand unwanted) unwanted.Pair.Close();
-            return;
-        }
-        switch (command)
-        {
-            case OpenLegCommand:
-                Open(leg, now);
-                break;
-            case CloseLegCommand:
-                Close(leg);
-                break;
-            case AddPairCommand add:
-                leg.Sockets.Add(add.Pair);
-                break;
-            case SetRemoteCommand set:
-                leg.SetRemote(set.Remote, now);
-                break;
-            case ConnectCommand connect:
-                leg.Connect(connect.Peer);
-                break;
-            case SetKeepAliveCommand keepAlive:
-                leg.SetKeepAlive(keepAlive.On);
-                break;
-            case SendKeyCommand send:
-                leg.SendKey(send.Key, send.DurationMs);
-                break;
-            case OpenTapCommand open:
-                leg.Taps.Add(open.Tap);
-                break;
-            case CloseTapCommand close:
-                leg.Taps.Remove(close.Tap);
-                break;
-            case AttachPacketTapCommand attach:
-                leg.Taps.Add(attach.Tap);
-                break;
-            case DetachPacketTapCommand detach:
-                leg.Taps.Remove(detach.Tap);
-                break;
-        }
+        if (command.Leg.IsClosed) command.Discard();
+        else command.Apply(this, now);
     }
 
-    private void Open(LegState leg, long now)
+    /// <summary>Relay thread: the leg begins.</summary>
+    public void Open(LegState leg, long now)
     {
         if (_legs.Count == 0)
         {
@@ -303,7 +264,8 @@ internal sealed unsafe class RelayThread : IDisposable
         Counters.Legs++;
     }
 
-    private void Close(LegState leg)
+    /// <summary>Relay thread: the leg ends.</summary>
+    public void Close(LegState leg)
     {
         leg.Close();
         _legs.Remove(leg);

@@ -1,10 +1,10 @@
 namespace SmartPbx.Media.Relay;
 
 /// <summary>
-/// The relay's way to the kernel where io_uring is allowed: one system call a pass hands over all that is to be sent, does all receives that are due, and waits
-/// when there was nothing. Without it every packet costs two calls and a share of <c>epoll_wait</c>.
-/// Only RTP sockets whose packets may be taken as they come, connected and without a stranger's packet in the queue, are read here; all others stay in the epoll set, which is watched like one more socket. A
-/// socket that the kernel still reads is closed when it has let go of it. Relay thread only.
+/// The relay's way to the kernel where io_uring is allowed: one system call a pass hands over all that is to be sent, does all receives that
+/// are due, and waits when there was nothing. Without it every packet costs two calls and a share of <c>epoll_wait</c>. Only RTP sockets whose packets
+/// may be taken as they come, connected and without a stranger's packet in the queue, are read here; all others stay in the epoll set, which is watched
+/// like one more socket. A socket that the kernel still reads is closed when it has let go of it. Relay thread only.
 /// </summary>
 internal sealed unsafe class RingIo : IDisposable
 {
@@ -52,7 +52,7 @@ internal sealed unsafe class RingIo : IDisposable
     /// <summary>Hands over what is to be sent, receives what is there, and waits if there is nothing.</summary>
     public void Wait()
     {
-        _ring.Run(wait: _ended.Count == 0 && _ring.Ready == 0);
+        _ring.Run(wait: _ended.Count == 0 && _ring.Ready == 0 && !_epollIsReady);
         if (_ring.Pending > 0) return;
         _sends = 0;
         _buffers.GiveBack();
