@@ -100,7 +100,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         _commands = _parts.Commands.Subscribe(_parts.Options.EdgeId, new SupervisionCommands(_parts.Options.EdgeId, _registry, _parts.Supervisions, _parts.Clock).Take);
         _parts.Directory.Changed += Prefetch;
         Prefetch(_parts.Directory.Current);
-        _logger.LogInformation("edge {Edge} listens for SIP on {Listeners}, {Orphans} calls of a killed process recovered", _parts.Options.EdgeId, string.Join(", ", SipFlows), orphans.Count);
+        _logger.LogInformation("edge {Edge} listens for SIP on {Listeners}, relays RTP by {Way}, {Orphans} calls of a killed process recovered", _parts.Options.EdgeId, string.Join(", ", SipFlows), _media.UsesIoRing ? "io_uring" : "epoll", orphans.Count);
     }
 
     /// <summary>SIGTERM: drains while everything else of the host (health endpoints, bus, stores) still runs.</summary>
@@ -265,6 +265,7 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
         metrics.Observe("sources_held_against", () => _parts.Scanners.Count);
         metrics.ObserveTotal("events_published_total", () => _parts.Publisher.Published);
         metrics.ObserveTotal("rtp_packets_total", () => _media?.Counters.PacketsReceived ?? 0);
+        metrics.Observe("rtp_io_uring", () => _media is { UsesIoRing: true } ? 1 : 0); // 0: the kernel is too old, or the container forbids it
         metrics.Observe("transcoding_load", () => _media?.TranscodingLoad ?? 0);
         metrics.ObserveTotal("transcoding_packets_dropped_total", () => _media?.TranscodingDroppedPackets ?? 0);
         metrics.ObserveTotal("rtp_packets_dropped_total", () => _media is { } media ? media.Counters.DroppedPackets + media.TranscodingDroppedPackets : 0);

@@ -14,6 +14,9 @@ internal sealed unsafe class EpollSet : IDisposable
     private readonly byte* _events = (byte*)NativeMemory.AllocZeroed((nuint)(MaxEvents * EventBytes));
     private int _fd = Libc.EpollCreate(Libc.EpollCloseOnExec);
 
+    /// <summary>Readable when anything in the set is ready, so that another wait can watch it.</summary>
+    public int Fd => _fd;
+
     public void Add(int fd, ulong tag)
     {
         byte* ev = stackalloc byte[16];
@@ -23,9 +26,15 @@ internal sealed unsafe class EpollSet : IDisposable
             throw new IOException($"epoll_ctl failed with errno {Marshal.GetLastPInvokeError()}");
     }
 
+    /// <summary>A descriptor that stays open is not watched any more.</summary>
+    public void Remove(int fd) => _ = Libc.EpollControl(_fd, Libc.EpollCtlDel, fd, null);
+
     /// <summary>Waits, without an end, for a descriptor that is ready.</summary>
     /// <returns>Events ready, 0 after a signal.</returns>
     public int Wait() => Math.Max(0, Libc.EpollWait(_fd, _events, MaxEvents, -1));
+
+    /// <returns>Events ready now.</returns>
+    public int Poll() => Math.Max(0, Libc.EpollWait(_fd, _events, MaxEvents, 0));
 
     public ulong Tag(int index) => *(ulong*)(_events + index * EventBytes + TagOffset);
 

@@ -60,7 +60,7 @@ internal sealed unsafe class LegSockets
     /// <summary>Connected to the source, and no stranger's packet waits any more: the RTP socket may be used as it is.</summary>
     public bool IsPlain => IsLocked && _guardedReads == 0;
 
-    public UdpSocket Rtp => _rtpSocket;
+    public RelaySocket Rtp => _used.Rtp;
 
     public IPEndPoint? Source { get; private set; }
 
@@ -132,6 +132,12 @@ internal sealed unsafe class LegSockets
         return read;
     }
 
+    /// <summary>Has the RTP socket read in the cheapest way from now on, if its state allows it.</summary>
+    public void PlanReading()
+    {
+        if (IsPlain) _relay.ReadPlain(_used.Rtp);
+    }
+
     public void ReceiveStray(byte* buffer, int length)
     {
         if (_stray?.Socket.Receive(buffer, length) >= 0) CountIgnored();
@@ -144,7 +150,7 @@ internal sealed unsafe class LegSockets
     }
 
     public bool Send(byte* buffer, int length) =>
-        IsLocked ? _rtpSocket.Send(buffer, length) : _hasTarget && _rtpSocket.SendTo(buffer, length, ref _target);
+        IsLocked ? _relay.Send(_used.Rtp, buffer, length) : _hasTarget && _rtpSocket.SendTo(buffer, length, ref _target);
 
     public bool SendRtcp(byte* buffer, int length) =>
         IsMultiplexed ? Send(buffer, length) : _hasRtcpTarget && _used.Rtcp.Socket.SendTo(buffer, length, ref _rtcpTarget);
@@ -194,6 +200,7 @@ internal sealed unsafe class LegSockets
     {
         if (!IsLocked) return;
         CloseStray();
+        _relay.ReadGuarded(_used.Rtp);
         _rtpSocket.Disconnect();
         (_former, _formerReads) = (_lock, FormerSourceReads);
         IsLocked = false;

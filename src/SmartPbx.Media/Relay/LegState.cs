@@ -70,6 +70,9 @@ internal sealed unsafe class LegState
     /// <summary>Place among the legs that need every tick; negative while this one only relays.</summary>
     public int BusySlot { get; set; } = -1;
 
+    /// <summary>Sockets of this leg that the kernel has not let go of yet. Until then its ports are not free.</summary>
+    public int LeavingSockets { get; set; }
+
     public MediaLeg? Handle
     {
         set => _events.Leg = value;
@@ -95,6 +98,12 @@ internal sealed unsafe class LegState
         IsOpen = false;
         IsClosed = true;
         _relay.SetBusy(this, false);
+    }
+
+    /// <summary>One of <see cref="LeavingSockets"/> is closed.</summary>
+    public void OnSocketLeft()
+    {
+        if (--LeavingSockets == 0) _relay.Free(this);
     }
 
     public void SetRemote(RemoteMedia remote, long now)
@@ -284,6 +293,7 @@ internal sealed unsafe class LegState
     // Open while this leg's packets concern nobody but the other side's peer. Whatever ends that calls Schedule; what begins it may wait for the sweep.
     private void PlanLane()
     {
+        _sockets.PlanReading();
         bool passes = _route is { IsPlain: true } && _mayReceive && _sockets.IsPlain && !_inbound.HasWatchers && !_reception.IsCurrent(_stream.Ssrc);
         if (passes && _peer!._sockets.IsLocked && _peer._outbound.IsPlain) _lane.Open(_peer._lane, _sockets.Rtp, _peer._sockets.Rtp, _remote!.Codec, _peer._remote!.Codec);
         else _lane.Close();

@@ -13,11 +13,15 @@ internal static unsafe partial class Libc
     public const int SockDgram = 2, SockNonBlock = 0x800, SockCloseOnExec = 0x80000;
     public const int SolSocket = 1, SoReuseAddr = 2, SoRcvBuf = 8;
     public const int IpProtoIp = 0, IpTos = 1, IpProtoIpv6 = 41, Ipv6Only = 26, Ipv6Tclass = 67;
-    public const int EpollCtlAdd = 1, EpollCtlDel = 2, EpollIn = 1, EpollCloseOnExec = 0x80000;
+    public const int EpollCtlAdd = 1, EpollCtlDel = 2, EpollIn = 1, PollIn = 1, EpollCloseOnExec = 0x80000;
     public const int EventFdNonBlock = 0x800, EventFdCloseOnExec = 0x80000;
     public const int MsgDontWait = 0x40, MsgNoSignal = 0x4000;
     public const int TryAgain = 11, AddressInUse = 98;
     public const int ClockMonotonic = 1;
+    public const int ProtRead = 1, ProtWrite = 2, MapShared = 1, MapPopulate = 0x8000;
+
+    // io_uring_setup(2) and its siblings; the numbers are the same on both architectures.
+    public const nint IoUringSetup = 425, IoUringEnter = 426, IoUringRegister = 427;
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     public static partial int Socket(int family, int type, int protocol);
@@ -57,6 +61,15 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "syscall")]
     public static partial nint Syscall(nint number, nint pid, void* argument, nint third, nint fourth);
+
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    public static partial nint EnterRing(nint number, nint fd, nint submit, nint wait, nint flags, void* argument, nint argumentBytes);
+
+    [LibraryImport("libc", EntryPoint = "mmap")]
+    public static partial byte* MapMemory(byte* address, nint length, int protection, int flags, int fd, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "munmap")]
+    public static partial int UnmapMemory(byte* address, nint length);
 
     [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventFd(uint initial, int flags);

@@ -8,7 +8,7 @@ public sealed class MediaCounters
     /// <summary>RTP packets accepted from peers.</summary>
     public long PacketsReceived => Volatile.Read(ref Received);
 
-    /// <summary>RTP packets passed from one leg to its peer leg.</summary>
+    /// <summary>RTP packets passed from one leg to its peer leg. By io_uring those the kernel then refused are among them; they are <see cref="SendErrors"/> too.</summary>
     public long PacketsRelayed => Volatile.Read(ref Relayed);
 
     /// <summary>RTP packets made by playout, comfort silence included.</summary>

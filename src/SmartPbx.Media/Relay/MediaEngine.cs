@@ -41,6 +41,9 @@ public sealed class MediaEngine : IDisposable
     /// <summary>Whether one more call may need transcoding. Calls that do need it are served in any case; who offers codecs asks here first.</summary>
     public bool HasTranscodingRoom => TranscodingLoad < _options.MaxTranscodingLoad;
 
+    /// <summary>Whether packets go through io_uring; see <see cref="MediaEngineOptions.MayUseIoRing"/>.</summary>
+    public bool UsesIoRing => _relay.Ring is not null;
+
     /// <summary>Starts the relay thread. Once.</summary>
     public void Start() => _relay.Start();
 

@@ -30,11 +30,17 @@ public sealed record MediaEngineOptions
     /// <summary>Load of the transcoding threads, 0–1, from which <see cref="MediaEngine.HasTranscodingRoom"/> says no; 0: never any.</summary>
     public double MaxTranscodingLoad { get; init; } = 0.75;
 
+    /// <summary>Packets go through io_uring where the kernel has it (Linux 6.1 and later) and allows it, as most containers do not; else, and always when false, by epoll, recv and send.</summary>
+    public bool MayUseIoRing { get; init; } = true;
+
     /// <summary>Ports of a crashed predecessor that must rest first.</summary>
     public IReadOnlyList<QuarantinedPort> Quarantine { get; init; } = [];
 
     /// <summary>Told, on the relay thread, of an exception the relay loop caught; must not block.</summary>
     public Action<Exception>? OnFault { get; init; }
+
+    /// <summary>Datagrams of io_uring under way in one pass of the relay, a power of two; what is beyond waits in its socket.</summary>
+    internal int ReceiveBuffers { get; init; } = 1024;
 
     /// <summary>Where sockets of this family are bound; null: there are none.</summary>
     internal IPAddress? BindAddressOf(AddressFamily family) =>

@@ -22,6 +22,7 @@ internal sealed unsafe class PacketLane(LegState leg, ReceptionStatistics recept
     private OutboundStream? _toStream;
     private UdpSocket _socket;
     private UdpSocket _toSocket;
+    private int _toSlot;
     private int _clockRateHz = 8000;
     private int _toClockRateHz;
     private byte _payloadType;
@@ -60,9 +61,9 @@ internal sealed unsafe class PacketLane(LegState leg, ReceptionStatistics recept
     public void SetClock(int clockRateHz) => _clockRateHz = clockRateHz;
 
     /// <summary>From now on plain packets go straight to the peer of <paramref name="to"/>. Both sockets must be connected to their peers, and nothing of strangers wait at this one.</summary>
-    public void Open(PacketLane to, UdpSocket socket, UdpSocket toSocket, PayloadFormat format, PayloadFormat toFormat)
+    public void Open(PacketLane to, RelaySocket socket, RelaySocket toSocket, PayloadFormat format, PayloadFormat toFormat)
     {
-        (_to, _toStream, _socket, _toSocket) = (to, to.Stream, socket, toSocket);
+        (_to, _toStream, _socket, _toSocket, _toSlot) = (to, to.Stream, socket.Socket, toSocket.Socket, toSocket.Slot);
         (_payloadType, _toPayloadType, _toClockRateHz) = (format.PayloadType, toFormat.PayloadType, toFormat.ClockRateHz);
     }
 
@@ -72,14 +73,19 @@ internal sealed unsafe class PacketLane(LegState leg, ReceptionStatistics recept
     /// <summary>The RTP socket is readable.</summary>
     public void OnReadable(byte* buffer, int capacity, long now)
     {
-        if (_to is not { } to)
+        if (_to is null)
         {
             leg.OnRtpReadable(buffer, capacity, now);
             return;
         }
         int length = _socket.Receive(buffer, capacity);
-        if (length <= 0) return;
-        if (buffer[0] == PlainHeader && (buffer[1] & 0x7F) == _payloadType && RtpPacket.TryParse(new ReadOnlySpan<byte>(buffer, length), out RtpPacket packet, out _)
+        if (length > 0) OnDatagram(buffer, length, now);
+    }
+
+    /// <summary>One datagram of the peer.</summary>
+    public void OnDatagram(byte* buffer, int length, long now)
+    {
+        if (_to is { } to && buffer[0] == PlainHeader && (buffer[1] & 0x7F) == _payloadType && RtpPacket.TryParse(new ReadOnlySpan<byte>(buffer, length), out RtpPacket packet, out _)
             && reception.IsCurrent(packet.Ssrc) && _toStream!.Passes(packet.Ssrc)) Pass(to, buffer, length, packet, now);
         else leg.OnDatagram(buffer, length, now);
     }
@@ -138,7 +144,7 @@ internal sealed unsafe class PacketLane(LegState leg, ReceptionStatistics recept
         CountReceived(packet, length, now);
         buffer[1] = (byte)((buffer[1] & 0x80) | _toPayloadType);
         _toStream!.Relay(new Span<byte>(buffer, length), packet, _toClockRateHz, now);
-        if (!_toSocket.Send(buffer, length))
+        if (!(relay.Ring is { } ring ? ring.Send(_toSocket, _toSlot, buffer, length) : _toSocket.Send(buffer, length)))
         {
             to.Leg.CountSendError();
             return;

@@ -30,4 +30,13 @@ internal sealed class RelaySocket(UdpSocket socket, SocketRole role, LegState le
 
     /// <summary>Place in the relay's table; the tag of its epoll events.</summary>
     public int Slot { get; set; } = -1;
+
+    /// <summary>Tag of the request by which the kernel reads it for us; 0 while it is in the epoll set.</summary>
+    public ulong Reading { get; set; }
+
+    /// <summary>Such requests that have not ended yet, former ones included.</summary>
+    public int Reads { get; set; }
+
+    /// <summary>It is closed when they have.</summary>
+    public bool IsLeaving { get; set; }
 }

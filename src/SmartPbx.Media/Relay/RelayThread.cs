@@ -6,7 +6,8 @@ namespace SmartPbx.Media.Relay;
 
 /// <summary>
 /// The loop: wait for packets, commands or the next 20 ms tick; nothing else happens here. The outer method owns start, end and faults, the
-/// inner ones are bare. One receive per readable socket and pass, so that a flooded socket cannot starve the others.
+/// inner ones are bare. A pass takes one datagram of each readable socket, or the few that io_uring takes at a time, so that a flooded socket cannot
+/// starve the others.
 /// </summary>
 internal sealed unsafe class RelayThread : IDisposable
 {
@@ -26,6 +27,7 @@ internal sealed unsafe class RelayThread : IDisposable
     private readonly Thread _thread;
     private readonly TimeProvider _time;
     private readonly long _lateTick;
+    private RingIo? _ring;
     private long _lastTickAt;
     private long _tick;
     private long _ticksDue;
@@ -42,6 +44,7 @@ internal sealed unsafe class RelayThread : IDisposable
         _lateTick = _time.TimestampFrequency * PlayoutStream.FrameMs / 1000 * 5 / 4;
         _thread = new Thread(Run) { Name = "media-relay", IsBackground = true };
         _sockets = new SocketTable(_epoll, counters);
+        _ring = options.MayUseIoRing ? RingIo.TryOpen(options.ReceiveBuffers, _sockets, _epoll, counters) : null;
         _epoll.Add(_wake.Fd, WakeTag);
         _epoll.Add(_ticker.Fd, TickTag);
         Transcoding = new TranscodingPool(this);
@@ -54,6 +57,9 @@ internal sealed unsafe class RelayThread : IDisposable
     public MediaCounters Counters { get; }
 
     public TranscodingPool Transcoding { get; }
+
+    /// <summary>Null where packets go by epoll, recv and send.</summary>
+    public RingIo? Ring => _ring;
 
     public bool IsStopping => _stopping;
 
@@ -87,8 +93,9 @@ internal sealed unsafe class RelayThread : IDisposable
         _stopping = true;
         _wake.Signal();
         if (_started) _thread.Join();
-        CloseAll();
+        else CloseAll();
         Transcoding.Dispose();
+        _ring?.Dispose();
         _epoll.Dispose();
         _ticker.Dispose();
         _wake.Dispose();
@@ -97,7 +104,20 @@ internal sealed unsafe class RelayThread : IDisposable
 
     public void Register(RelaySocket socket) => _sockets.Add(socket);
 
-    public void Unregister(RelaySocket socket) => _sockets.Remove(socket);
+    public void Unregister(RelaySocket socket)
+    {
+        if (_ring?.TryRelease(socket) != true) _sockets.Remove(socket);
+    }
+
+    /// <summary>The socket is connected to its peer, and nothing of strangers waits at it.</summary>
+    public void ReadPlain(RelaySocket socket) => _ring?.Read(socket);
+
+    /// <summary>Whoever reads the socket must look at sources from now on.</summary>
+    public void ReadGuarded(RelaySocket socket) => _ring?.Leave(socket);
+
+    /// <summary>Sends to the peer that the socket is connected to.</summary>
+    public bool Send(RelaySocket socket, byte* buffer, int length) =>
+        _ring is { } ring ? ring.Send(socket.Socket, socket.Slot, buffer, length) : socket.Socket.Send(buffer, length);
 
     /// <summary>What is read from the socket is for something else from now on.</summary>
     public void Assign(RelaySocket socket, SocketRole role) => _sockets.Assign(socket, role);
@@ -108,18 +128,29 @@ internal sealed unsafe class RelayThread : IDisposable
     private void Run()
     {
         ThreadLatency.PreferShortSlices();
-        while (!_stopping)
+        if (_ring?.TryBegin() == false) StopRing();
+        Action pass = RunPass;
+        while (!_stopping) Guard(pass);
+        Guard(CloseAll);
+    }
+
+    private void Guard(Action step)
+    {
+        try
         {
-            try
-            {
-                RunPass();
-            }
-            catch (Exception fault) // boundary: one leg's fault must not end the thread of all
-            {
-                Counters.FaultCount++;
-                Options.OnFault?.Invoke(fault);
-            }
+            step();
         }
+        catch (Exception fault) // boundary: one leg's fault must not end the thread of all
+        {
+            Counters.FaultCount++;
+            Options.OnFault?.Invoke(fault);
+        }
+    }
+
+    private void StopRing()
+    {
+        _ring!.Dispose();
+        _ring = null;
     }
 
     /// <summary>Transcoding thread: it caught an exception.</summary>
@@ -131,8 +162,15 @@ internal sealed unsafe class RelayThread : IDisposable
 
     private void RunPass()
     {
-        int ready = _epoll.Wait();
+        int ready = 0;
+        if (_ring is { } waiting) waiting.Wait();
+        else ready = _epoll.Wait();
         long now = _time.GetTimestamp();
+        if (_ring is { } ring)
+        {
+            ring.Dispatch(now);
+            ready = ring.PollEpoll();
+        }
         for (int i = 0; i < ready; i++)
         {
             Prefetch(i, ready);
@@ -142,7 +180,11 @@ internal sealed unsafe class RelayThread : IDisposable
             else _wake.Take();
         }
         _sockets.EndPass();
-        if (!_commands.IsEmpty) ApplyCommands(now);
+        if (!_commands.IsEmpty)
+        {
+            _ring?.SubmitSends();
+            ApplyCommands(now);
+        }
         Transcoding.Deliver(now);
         if (_ticksDue > 0) RunTicks(now);
     }
@@ -204,52 +246,12 @@ internal sealed unsafe class RelayThread : IDisposable
 
     private void Apply(LegCommand command, long now)
     {
-        LegState leg = command.Leg;
-        if (leg.IsClosed)
-        {
-            if (command is OpenTapCommand late) late.Tap.Close();
-            if (command is AddPairCommand unwanted) unwanted.Pair.Close();
-            return;
-        }
-        switch (command)
-        {
-            case OpenLegCommand:
-                Open(leg, now);
-                break;
-            case CloseLegCommand:
-                Close(leg);
-                break;
-            case AddPairCommand add:
-                leg.Sockets.Add(add.Pair);
-                break;
-            case SetRemoteCommand set:
-                leg.SetRemote(set.Remote, now);
-                break;
-            case ConnectCommand connect:
-                leg.Connect(connect.Peer);
-                break;
-            case SetKeepAliveCommand keepAlive:
-                leg.SetKeepAlive(keepAlive.On);
-                break;
-            case SendKeyCommand send:
-                leg.SendKey(send.Key, send.DurationMs);
-                break;
-            case OpenTapCommand open:
-                leg.Taps.Add(open.Tap);
-                break;
-            case CloseTapCommand close:
-                leg.Taps.Remove(close.Tap);
-                break;
-            case AttachPacketTapCommand attach:
-                leg.Taps.Add(attach.Tap);
-                break;
-            case DetachPacketTapCommand detach:
-                leg.Taps.Remove(detach.Tap);
-                break;
-        }
+        if (command.Leg.IsClosed) command.Discard();
+        else command.Apply(this, now);
     }
 
-    private void Open(LegState leg, long now)
+    /// <summary>Relay thread: the leg begins.</summary>
+    public void Open(LegState leg, long now)
     {
         if (_legs.Count == 0)
         {
@@ -262,7 +264,8 @@ internal sealed unsafe class RelayThread : IDisposable
         Counters.Legs++;
     }
 
-    private void Close(LegState leg)
+    /// <summary>Relay thread: the leg ends.</summary>
+    public void Close(LegState leg)
     {
         leg.Close();
         _legs.Remove(leg);
@@ -272,6 +275,12 @@ internal sealed unsafe class RelayThread : IDisposable
             _isTicking = false;
             Interlocked.MemoryBarrier(); // before the queue is looked at once more, see PostForTick
         }
+        if (leg.LeavingSockets == 0) Free(leg);
+    }
+
+    /// <summary>Every socket of the leg is closed.</summary>
+    public void Free(LegState leg)
+    {
         Ports.Return(leg.Pair.RtpPort);
         Counters.Legs--;
     }
@@ -281,5 +290,7 @@ internal sealed unsafe class RelayThread : IDisposable
         ApplyCommands(_time.GetTimestamp());
         _mixes.Dispose();
         while (_legs.Count > 0) Close(_legs.Last);
+        for (; _ring is { IsReading: true } ring; ring.Dispatch(_time.GetTimestamp())) ring.Wait();
+        _sockets.EndPass();
     }
 }

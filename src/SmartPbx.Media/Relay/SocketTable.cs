@@ -30,6 +30,16 @@ internal sealed class SocketTable(EpollSet epoll, MediaCounters counters)
         if (socket.Slot >= 0) _slots[socket.Slot] = new SocketSlot(socket.Leg.Lane, role);
     }
 
+    /// <summary>The kernel reads the socket for us from now on, or does not any more.</summary>
+    public void SetReading(RelaySocket socket) => _slots[socket.Slot] = _slots[socket.Slot] with { Reading = socket.Reading };
+
+    /// <summary>Nothing of the socket matters any more, which is removed later.</summary>
+    public void Silence(RelaySocket socket)
+    {
+        _slots[socket.Slot] = default;
+        epoll.Remove(socket.Socket.Fd);
+    }
+
     public void Remove(RelaySocket socket)
     {
         if (socket.Slot < 0) return;
@@ -47,6 +57,6 @@ internal sealed class SocketTable(EpollSet epoll, MediaCounters counters)
         _leaving.Clear();
     }
 
-    /// <summary>Whose socket it is and what for.</summary>
-    internal readonly record struct SocketSlot(PacketLane? Lane, SocketRole Role);
+    /// <summary>Whose socket it is and what for; and the request by which it is read, if any.</summary>
+    internal readonly record struct SocketSlot(PacketLane? Lane, SocketRole Role, ulong Reading = 0);
 }

@@ -57,10 +57,12 @@ internal sealed class CapacityPart : IBenchPart
             var calls = Search.Next;
             _relay.Resume();
             var run = RtpGenerator.Run(bench.Arguments, calls, _map, Math.Min(bench.Arguments.Seconds, MaxSeconds), _relay.ProcessId);
+            IdleProcess.Wait(_relay.ProcessId);
             _relay.Pause();
-            if (run.Held) GeneratorPercent = run.GeneratorCpuPercent;
-            Search.Tell(run.Held);
-            Show.Note($"{calls} calls, {_relay.Name}: loss {run.LossPercent:0.000} %, {run.CpuPercent:0} % of the core, delay p50 {run.DelayP50Us:0} p99 {run.DelayP99Us:0} µs, generator {run.GeneratorCpuPercent:0} %");
+            var held = run.Held && run.IsOffered(calls);
+            if (held) GeneratorPercent = run.GeneratorCpuPercent;
+            Search.Tell(held);
+            Show.Note($"{calls} calls, {_relay.Name}: loss {run.LossPercent:0.000} %, {run.CpuPercent:0} % of the core, delay p50 {run.DelayP50Us:0} p99 {run.DelayP99Us:0} µs, generator {run.GeneratorCpuPercent:0} %{(run.IsOffered(calls) ? "" : ", which could not send it all")}");
         }
     }
 }

@@ -43,6 +43,7 @@ internal sealed class RecordedPart : IBenchPart
         relay.Record();
         var run = RtpGenerator.Run(bench.Arguments, calls, map, Math.Min(bench.Arguments.Seconds, MaxSeconds), relay.ProcessId);
         memory = ProcessMemory.ResidentKb(relay.ProcessId) - memory;
+        IdleProcess.Wait(relay.ProcessId);
         relay.Close();
         var recorded = new Recorded(relay.Counters().TapOverflows - before.TapOverflows, memory / calls);
         var broken = RecordingCheck.CountBroken(relay.Recordings, calls, Math.Min(bench.Arguments.Seconds, MaxSeconds));

@@ -5,18 +5,23 @@ namespace SmartPbx.Bench.Relay;
 /// <summary>Our media engine in a process of its own.</summary>
 internal sealed class OurRelay : IRelay
 {
+    /// <summary>Argument of the process: no io_uring.</summary>
+    public const string Epoll = "epoll";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly string _folder;
     private readonly PinnedProcess _process;
 
-    public OurRelay(BenchArguments arguments, string cores)
+    public OurRelay(BenchArguments arguments, string cores, bool byEpoll = false)
     {
-        _folder = arguments.Scratch("relay");
-        _process = PinnedProcess.Start(cores, "dotnet", [typeof(OurRelay).Assembly.Location, "relay-host"]);
+        Name = byEpoll ? "smartpbx by epoll" : "smartpbx";
+        _folder = arguments.Scratch(byEpoll ? "relay-epoll" : "relay");
+        string[] how = byEpoll ? [Epoll] : [];
+        _process = PinnedProcess.Start(cores, "dotnet", [typeof(OurRelay).Assembly.Location, "relay-host", .. how]);
         _process.WaitForLine(l => l == "ready", Patience);
     }
 
-    public string Name => "smartpbx";
+    public string Name { get; }
 
     public int ProcessId => _process.Id;
 

@@ -10,11 +10,12 @@ namespace SmartPbx.Bench.Relay;
 /// The media engine alone in a process of its own, driven by lines on standard input: <c>open CALLS MAP [CODEC OF THE SECOND SIDE]</c>, <c>record FOLDER</c>,
 /// <c>close</c>, <c>counters</c>. Each is answered by one line.
 /// </summary>
-internal sealed class RelayHost : IMediaEvents, IDisposable
+internal sealed class RelayHost(bool byEpoll) : IMediaEvents, IDisposable
 {
     private readonly MediaEngine _engine = new(new MediaEngineOptions
     {
-        FirstPort = RelayPorts.FirstOfOurs, LastPort = RelayPorts.LastOfOurs, MediaTimeout = TimeSpan.FromHours(1), FirstPacketTimeout = TimeSpan.FromHours(1),
+        FirstPort = byEpoll ? RelayPorts.FirstOfOursByEpoll : RelayPorts.FirstOfOurs, LastPort = RelayPorts.LastOfOurs, MediaTimeout = TimeSpan.FromHours(1), FirstPacketTimeout = TimeSpan.FromHours(1),
+        MayUseIoRing = !byEpoll,
     });
 
     private readonly List<(MediaLeg A, MediaLeg B)> _calls = [];
@@ -22,7 +23,7 @@ internal sealed class RelayHost : IMediaEvents, IDisposable
 
     public static int Run(string[] args)
     {
-        using var host = new RelayHost();
+        using var host = new RelayHost(byEpoll: args is [OurRelay.Epoll]);
         host._engine.Start();
         Console.WriteLine("ready");
         while (Console.ReadLine() is { } line) Console.WriteLine(host.Do(line.Split(' ')));

@@ -13,6 +13,7 @@ namespace SmartPbx.Bench.Transcoding;
 /// </summary>
 internal sealed class TranscodeGenerator : IDisposable
 {
+    private const int SocketsOfSide = 32; // two ports apart; the relay learns each source from its first packet
     private const int SlotsPerPeriod = 20; // of a millisecond
     private const double WarmUpSeconds = 1, DrainSeconds = 0.3;
     private const int MaxPacketBytes = 1500;
@@ -120,7 +121,7 @@ internal sealed class TranscodeGenerator : IDisposable
 
     private uint Step(int side) => (uint)(_speech[side].Format.ClockRateHz / 50);
 
-    private Socket SocketOf(int call, int side) => _sockets[side * RelayPorts.GeneratorSockets + call % RelayPorts.GeneratorSockets];
+    private Socket SocketOf(int call, int side) => _sockets[side * SocketsOfSide + call % SocketsOfSide];
 
     private static TimeSpan Cpu(Process process)
     {
@@ -130,7 +131,7 @@ internal sealed class TranscodeGenerator : IDisposable
 
     private static SocketAddress Address(string port) => new IPEndPoint(IPAddress.Loopback, int.Parse(port, System.Globalization.CultureInfo.InvariantCulture)).Serialize();
 
-    private static IEnumerable<Socket> Sockets(int firstPort) => Enumerable.Range(0, RelayPorts.GeneratorSockets).Select(i =>
+    private static IEnumerable<Socket> Sockets(int firstPort) => Enumerable.Range(0, SocketsOfSide).Select(i =>
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 1 << 22, SendBufferSize = 1 << 22 };
         socket.Bind(new IPEndPoint(IPAddress.Loopback, firstPort + 2 * i));

@@ -1,83 +1,285 @@
-// From the shared load tools of the project, as it is.
-// rtpgen: N bidirectional G.711 RTP "calls" through a relay; one-way latency/loss/jitter.
-// One thread; sends paced, receives with recvmmsg, SO_TIMESTAMPNS rx timestamps (kernel) so that
-// the generator's own read delay is not counted. Build: gcc -O2 -march=native -o rtpgen rtpgen.c -lm
+// rtpgen: N two-way G.711 calls through a relay; loss, one-way delay and jitter of every packet.
+//
+// One thread that must cost less than the relay it fills. A packet of ours costs the kernel's way out and into the relay's socket, and its
+// way back from our socket; all else is kept away from it: one socket a side (-k), streams told apart by their payload; sends go by
+// sendmmsg, a few at a time because the send stamp is taken once for each batch; receives go by recvmmsg once a tick. Nothing wakes us but the
+// tick: the delay is taken from the kernel's receive stamp, so it does not matter when we look.
+//
+//   gcc -O2 -march=native -o rtpgen rtpgen.c -lm
+//   rtpgen -n calls -m map [-k sockets a side] [-a first port of A] [-b of B] [-t seconds] [-w warm-up] [-P pid, CPU of which is told] [-B batch] [-u tick in us]
+//   A line of the map: where A sends (ip port), where B sends (ip port). Without a map the two sides send to each other.
 #define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <getopt.h>
+#include <math.h>
+#include <netinet/in.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <stdint.h>
-#include <unistd.h>
-#include <errno.h>
-#include <time.h>
-#include <math.h>
-#include <dirent.h>
-#include <getopt.h>
-#include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/epoll.h>
-#include <sys/resource.h>
-#include <netinet/in.h>
-#include <arpa/inet.h>
-#define PKT 172
-#define MB 64
-typedef struct { uint32_t seq; uint64_t tx, rx; uint64_t lastS,lastR; double jit; uint32_t lastseq; uint32_t warmseq; uint64_t ooo,dup; int got;} St;
-static inline uint64_t now(void){struct timespec t;clock_gettime(CLOCK_REALTIME,&t);return t.tv_sec*1000000000ull+t.tv_nsec;}
-#define HB 400000
-static uint32_t *hist; static uint64_t hcount; static double hsum; static uint64_t hmax,hmin=~0ull;
-static void hadd(uint64_t ns){ if(ns>hmax)hmax=ns; if(ns<hmin)hmin=ns; hsum+=ns; hcount++; uint64_t b=ns/500; if(b>=HB)b=HB-1; hist[b]++; }
-static double hq(double q){ uint64_t want=(uint64_t)ceil(q*hcount),c=0; for(int i=0;i<HB;i++){c+=hist[i]; if(c>=want) return (i+0.5)*0.5;} return hmax/1e3;}
-static double cpu_ns(int pid,double *us,double*ss){ // ticks from stat; ns from schedstat of all tasks
-  char p[128],b[1024]; snprintf(p,128,"/proc/%d/stat",pid); FILE*f=fopen(p,"r"); if(!f)return -1; size_t n=fread(b,1,1023,f);b[n]=0;fclose(f);
-  char*q=strrchr(b,')'); unsigned long u,s; sscanf(q+2,"%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu",&u,&s); double hz=sysconf(_SC_CLK_TCK); *us=u/hz;*ss=s/hz;
-  (void)s; double tot=0; clockid_t c; struct timespec t; if(!clock_getcpuclockid(pid,&c)&&!clock_gettime(c,&t)) tot=t.tv_sec*1e9+t.tv_nsec; return tot; }
-static long rss_kb(int pid){char p[64],l[256];snprintf(p,64,"/proc/%d/status",pid);FILE*f=fopen(p,"r");long r=0;if(!f)return 0;while(fgets(l,256,f))if(sscanf(l,"VmRSS: %ld",&r)==1)break;fclose(f);return r;}
-static void machine(double*busy,double*soft,double*tot){FILE*f=fopen("/proc/stat","r");double v[10]={0};fscanf(f,"cpu %lf %lf %lf %lf %lf %lf %lf %lf",v,v+1,v+2,v+3,v+4,v+5,v+6,v+7);fclose(f);*tot=0;for(int i=0;i<8;i++)*tot+=v[i];*busy=*tot-v[3]-v[4]-v[7];*soft=v[7];}
-int main(int ac,char**av){
-  int N=100,K=0,baseA=20000,baseB=30000,batch=8,npid=0,pids[16],sym=0; double dur=10,warm=3; const char*map=0,*ip="127.0.0.1",*tag=""; int tickus=500, pt=0, spin=0, ptime=20;
-  int c; while((c=getopt(ac,av,"n:k:a:b:t:w:m:P:B:i:T:u:p:SI:"))!=-1) switch(c){case 'n':N=atoi(optarg);break;case 'k':K=atoi(optarg);break;case 'a':baseA=atoi(optarg);break;case 'b':baseB=atoi(optarg);break;case 't':dur=atof(optarg);break;case 'w':warm=atof(optarg);break;case 'm':map=optarg;break;case 'P':pids[npid++]=atoi(optarg);break;case 'B':batch=atoi(optarg);break;case 'i':ip=optarg;break;case 'T':tag=optarg;break;case 'u':tickus=atoi(optarg);break;case 'p':pt=atoi(optarg);break;case 'S':spin=1;break;
-    default: fprintf(stderr,"usage: rtpgen -n calls [-k sockets/side] [-a baseA] [-b baseB] [-t sec] [-w warm] [-m map (A-leg ip port B-leg ip port per line)|none=direct] [-P pid] [-B batch] [-T tag]\n");return 2;}
-  (void)sym; if(!K)K=N<32?N:32; if(batch>MB)batch=MB;
-  struct rlimit rl={20000,20000}; setrlimit(RLIMIT_NOFILE,&rl);
-  hist=calloc(HB,4); int S=2*N; St*st=calloc(S,sizeof(St));
-  int *fd=calloc(2*K,sizeof(int)); int ep=epoll_create1(0);
-  for(int s=0;s<2*K;s++){ int side=s/K,i=s%K; int f=socket(AF_INET,SOCK_DGRAM|SOCK_NONBLOCK,0); int b=16<<20; setsockopt(f,SOL_SOCKET,SO_RCVBUFFORCE,&b,4); setsockopt(f,SOL_SOCKET,SO_SNDBUFFORCE,&b,4); int one=1; setsockopt(f,SOL_SOCKET,SO_TIMESTAMPNS,&one,4);
-    struct sockaddr_in a={.sin_family=AF_INET,.sin_port=htons((side?baseB:baseA)+2*i)}; inet_aton(ip,&a.sin_addr); if(bind(f,(void*)&a,sizeof a)){perror("bind");return 1;} fd[s]=f; struct epoll_event e={.events=EPOLLIN,.data.u32=s}; epoll_ctl(ep,EPOLL_CTL_ADD,f,&e);}  
-  struct sockaddr_in*dst=calloc(S,sizeof *dst);
-  if(map){FILE*f=fopen(map,"r"); if(!f){perror(map);return 1;} char x[64],y[64];int p,q,i=0; while(i<N&&fscanf(f,"%63s %d %63s %d",x,&p,y,&q)==4){ dst[2*i]=(struct sockaddr_in){.sin_family=AF_INET,.sin_port=htons(p)};inet_aton(x,&dst[2*i].sin_addr); dst[2*i+1]=(struct sockaddr_in){.sin_family=AF_INET,.sin_port=htons(q)};inet_aton(y,&dst[2*i+1].sin_addr); i++;} fclose(f); if(i<N){fprintf(stderr,"map has only %d\n",i);return 1;}}
-  else for(int i=0;i<N;i++){ for(int d=0;d<2;d++){ dst[2*i+d]=(struct sockaddr_in){.sin_family=AF_INET,.sin_port=htons((d?baseA:baseB)+2*(i%K))}; inet_aton(ip,&dst[2*i+d].sin_addr);} }
-  // tx order: grouped by tick so that each tick has streams of few sockets (sendmmsg per socket): order = by phase; within a phase sort by socket
-  int nt=ptime*1000/tickus; int *ord=malloc(S*sizeof(int)),*tickstart=malloc((nt+1)*sizeof(int)); int o=0;
-  // phase of call index = block so that calls that share a socket (i%K) land in the same tick as far as possible
-  { // enumerate streams by socket then by call
-    int *byS=malloc(S*sizeof(int)),n=0; for(int d=0;d<2;d++)for(int k=0;k<K;k++)for(int i=k;i<N;i+=K)byS[n++]=2*i+d;
-    // chunk byS into nt ticks
-    for(int t=0;t<nt;t++){ tickstart[t]=(int)((long)S*t/nt);} tickstart[nt]=S; memcpy(ord,byS,S*sizeof(int)); o=S; free(byS);} (void)o;
-  static uint8_t tb[MB][PKT]; struct mmsghdr tm[MB]; struct iovec ti[MB]; memset(tm,0,sizeof tm);
-  static uint8_t rb[MB][512]; struct mmsghdr rm[MB]; struct iovec ri[MB]; static char cb[MB][128]; memset(rm,0,sizeof rm);
-  for(int i=0;i<MB;i++){ti[i]=(struct iovec){tb[i],PKT};tm[i].msg_hdr.msg_iov=&ti[i];tm[i].msg_hdr.msg_iovlen=1;ri[i]=(struct iovec){rb[i],512};rm[i].msg_hdr.msg_iov=&ri[i];rm[i].msg_hdr.msg_iovlen=1; memset(tb[i],0xd5,PKT);tb[i][0]=0x80;tb[i][1]=pt;}
-  uint64_t t0=now()+50000000ull, measure0=t0+(uint64_t)(warm*1e9), tend=measure0+(uint64_t)(dur*1e9); int measuring=0; double u0[16],s0[16],n0[16],mb0=0,ms0=0,mt0=0,u1,s1; double gu0=0,gs0=0,gn0=0;
-  uint64_t tick=0, late=0,lateMax=0, senderr=0, rxbad=0; struct epoll_event ev[64]; int done=0; uint64_t drainEnd=0; uint64_t txm=0,rxm=0;
-  for(;;){ uint64_t t=now();
-    if(!measuring&&t>=measure0){measuring=1; for(int i=0;i<S;i++)st[i].warmseq=st[i].seq; for(int i=0;i<npid;i++)n0[i]=cpu_ns(pids[i],&u0[i],&s0[i]); machine(&mb0,&ms0,&mt0); gn0=cpu_ns(getpid(),&gu0,&gs0);}
-    if(!done&&t>=tend){done=1;drainEnd=t+500000000ull; printf("%s n=%d k=%d batch=%d dur=%.1f",tag,N,K,batch,dur);
-      double gn=cpu_ns(getpid(),&u1,&s1); for(int i=0;i<npid;i++){double a,b; double n1=cpu_ns(pids[i],&a,&b); printf(" | pid%d cpu_s=%.3f(u%.2f+s%.2f) sched_s=%.3f cpu%%=%.1f rssKB=%ld",pids[i],a+b-u0[i]-s0[i],a-u0[i],b-s0[i],(n1-n0[i])/1e9,(n1-n0[i])/1e7/dur,rss_kb(pids[i])); }
-      double b1,so1,t1; machine(&b1,&so1,&t1); printf(" | gen cpu%%=%.1f machine busy%%=%.1f steal%%=%.1f",(gn-gn0)/1e7/dur,100*(b1-mb0)/(t1-mt0),100*(so1-ms0)/(t1-mt0));
-    }
-    if(done&&t>=drainEnd)break;
-    if(!done){ uint64_t due=t0+tick*(uint64_t)tickus*1000; if(t>=due){ if(t-due>lateMax&&measuring)lateMax=t-due; if(measuring&&t-due>2000000)late++; int ph=tick%nt; int i=tickstart[ph],e=tickstart[ph+1];
-        while(i<e){ int id=ord[i]; int sock=(id&1)*K+(id/2)%K; int m=0; while(i<e&&m<batch){ id=ord[i]; if((id&1)*K+(id/2)%K!=sock)break; uint8_t*p=tb[m]; St*s=&st[id]; s->seq++; uint16_t q=htons((uint16_t)s->seq);memcpy(p+2,&q,2);uint32_t ts=htonl(s->seq*160);memcpy(p+4,&ts,4);uint32_t ssrc=htonl(0x53000000u+id);memcpy(p+8,&ssrc,4);memcpy(p+12,"SPBX",4);uint32_t v=id;memcpy(p+16,&v,4);memcpy(p+20,&s->seq,4);uint64_t sn=now();memcpy(p+24,&sn,8);tm[m].msg_hdr.msg_name=&dst[id];tm[m].msg_hdr.msg_namelen=sizeof dst[id]; m++;i++; }
-          int off=0; while(off<m){ int r=sendmmsg(fd[sock],tm+off,m-off,0); if(r<=0){ if(errno==EINTR)continue; senderr++; off++; } else off+=r; } if(measuring)txm+=m; }
-        tick++; if(((t-due)/1000)<(uint64_t)tickus) {} else continue; } }
-    // receive
-    uint64_t due=t0+tick*(uint64_t)tickus*1000; t=now(); int to=0; if(done)to=5; else if(due>t+1000000)to=(due-t)/1000000; 
-    struct timespec tsw={0,0}; if(!spin&&!done&&due>t+20000){tsw.tv_nsec=due-t-10000;} if(done)tsw.tv_nsec=5000000; (void)to;
-    int n=epoll_pwait2(ep,ev,64,&tsw,0); for(int k=0;k<n;k++){ int s=ev[k].data.u32; for(;;){ for(int i=0;i<MB;i++){rm[i].msg_hdr.msg_control=cb[i];rm[i].msg_hdr.msg_controllen=128;rm[i].msg_hdr.msg_name=0;}
-        int r=recvmmsg(fd[s],rm,MB,0,0); if(r<=0)break; for(int i=0;i<r;i++){ uint8_t*p=rb[i]; if(rm[i].msg_len<32||memcmp(p+12,"SPBX",4)){rxbad++;continue;} uint32_t id,seq;uint64_t sn;memcpy(&id,p+16,4);memcpy(&seq,p+20,4);memcpy(&sn,p+24,8); if(id>=(uint32_t)S){rxbad++;continue;} St*x=&st[id];
-            struct cmsghdr*cm=CMSG_FIRSTHDR(&rm[i].msg_hdr); uint64_t rn=0; for(;cm;cm=CMSG_NXTHDR(&rm[i].msg_hdr,cm)) if(cm->cmsg_level==SOL_SOCKET&&cm->cmsg_type==SCM_TIMESTAMPNS){struct timespec ts;memcpy(&ts,CMSG_DATA(cm),sizeof ts);rn=ts.tv_sec*1000000000ull+ts.tv_nsec;} if(!rn)rn=now();
-            if(!measuring||seq<=x->warmseq)continue; x->rx++; rxm++; hadd(rn>sn?rn-sn:0); if(x->got){ double D=fabs((double)(int64_t)(rn-x->lastR)-(double)(int64_t)(sn-x->lastS)); x->jit+=(D-x->jit)/16; if(seq<x->lastseq)x->ooo++; else if(seq==x->lastseq)x->dup++; } x->got=1;x->lastS=sn;x->lastR=rn;x->lastseq=seq; }
-        if(r<MB)break; } }
+#include <time.h>
+#include <unistd.h>
+
+enum { PacketBytes = 172, PacketTimeUs = 20000, SamplesPerPacket = 160, MaxBatch = 64, MaxSockets = 64, SocketBufferBytes = 32 << 20, DrainMs = 500 };
+enum { BinNs = 500, Bins = 400000 }; // delays of 200 ms and more share the last bin
+enum { LateNs = 2000000 };
+
+// What a packet carries behind its RTP header; no relay looks at it.
+typedef struct { char mark[4]; uint32_t stream, sequence; uint64_t sentAt; } __attribute__((packed)) Stamp;
+typedef struct { uint8_t version, payloadType; uint16_t sequence; uint32_t timestamp, ssrc; Stamp stamp; uint8_t audio[PacketBytes - 12 - sizeof(Stamp)]; } __attribute__((packed)) Packet;
+typedef struct { uint8_t rtp[12]; Stamp stamp; } __attribute__((packed)) PacketStart;
+
+typedef struct {
+  struct sockaddr_in target;
+  uint32_t sequence, warmSequence, lastSequence;
+  uint64_t received, lastSentAt, lastReceivedAt;
+  double jitterNs;
+} Stream; // of one direction: 2 × call for A's, one more for B's
+
+static const char Mark[4] = {'S', 'P', 'B', 'X'};
+
+static int calls = 100, sockets = 1, portA = 20000, portB = 30000, batch = 8, tickUs = 500, process;
+static double seconds = 10, warmUp = 3;
+static const char *map;
+
+static Stream *streams;
+static int *order; // of the calls: those that share a socket side by side
+static int fds[2][MaxSockets];
+static uint32_t delays[Bins];
+static uint64_t delayCount, delayMaxNs, delayMinNs = UINT64_MAX, lateTicks, latestNs, foreign, sendErrors, outOfOrder, doubles, sent;
+static double delaySumNs;
+static int measuring;
+
+static uint64_t now(void) { struct timespec t; clock_gettime(CLOCK_REALTIME, &t); return t.tv_sec * 1000000000ull + t.tv_nsec; }
+
+static double cpuNs(int pid) {
+  clockid_t clock; struct timespec t;
+  if (clock_getcpuclockid(pid, &clock) || clock_gettime(clock, &t)) return 0;
+  return t.tv_sec * 1e9 + t.tv_nsec;
+}
+
+static long residentKb(int pid) {
+  char path[64], line[256]; long kb = 0;
+  snprintf(path, sizeof path, "/proc/%d/status", pid);
+  FILE *f = fopen(path, "r");
+  if (!f) return 0;
+  while (fgets(line, sizeof line, f)) if (sscanf(line, "VmRSS: %ld", &kb) == 1) break;
+  fclose(f);
+  return kb;
+}
+
+static void fail(const char *what) { perror(what); exit(1); }
+
+static struct sockaddr_in address(const char *ip, int port) {
+  struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons(port)};
+  inet_aton(ip, &a.sin_addr);
+  return a;
+}
+
+static int openSocket(int port) {
+  int fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0), bytes = SocketBufferBytes, on = 1, unfragmented = IP_PMTUDISC_DO;
+  struct sockaddr_in local = address("127.0.0.1", port);
+  if (fd < 0 || bind(fd, (void *)&local, sizeof local)) fail("bind");
+  setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes);
+  setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof bytes);
+  setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
+  setsockopt(fd, IPPROTO_IP, IP_MTU_DISCOVER, &unfragmented, sizeof unfragmented); // then the kernel need not draw an id for each packet
+  return fd;
+}
+
+static void readMap(void) {
+  for (int call = 0; call < calls; call++) {
+    streams[2 * call].target = address("127.0.0.1", portB + 2 * (call % sockets));
+    streams[2 * call + 1].target = address("127.0.0.1", portA + 2 * (call % sockets));
   }
-  uint64_t tx=0,rx=0,silent=0,ooo=0,dup=0; double js=0,jm=0; for(int i=0;i<S;i++){uint64_t e=st[i].seq-st[i].warmseq; tx+=e; rx+=st[i].rx; ooo+=st[i].ooo;dup+=st[i].dup; if(!st[i].rx)silent++; js+=st[i].jit; if(st[i].jit>jm)jm=st[i].jit;}
-  printf(" | tx=%lu rx=%lu loss%%=%.4f silent=%lu ooo=%lu dup=%lu bad=%lu senderr=%lu | lat_us min=%.1f p50=%.1f p90=%.1f p99=%.1f p99.9=%.1f max=%.1f mean=%.1f | jitter_us mean=%.1f max=%.1f | genlate>2ms=%lu max=%.2fms pps=%.0f\n",tx,rx,tx?100.0*((double)tx-(double)rx)/tx:0,silent,ooo,dup,rxbad,senderr,hmin/1e3,hq(.5),hq(.9),hq(.99),hq(.999),hmax/1e3,hcount?hsum/hcount/1e3:0,js/S/1e3,jm/1e3,late,lateMax/1e6,tx/dur);
-  return 0; }
+  if (!map) return;
+  FILE *f = fopen(map, "r");
+  if (!f) fail(map);
+  char a[64], b[64]; int fromA, fromB, call = 0;
+  for (; call < calls && fscanf(f, "%63s %d %63s %d", a, &fromA, b, &fromB) == 4; call++) {
+    streams[2 * call].target = address(a, fromA);
+    streams[2 * call + 1].target = address(b, fromB);
+  }
+  fclose(f);
+  if (call < calls) { fprintf(stderr, "the map has %d calls only\n", call); exit(1); }
+}
+
+static void compose(Packet *packet, int id, uint64_t at) {
+  Stream *stream = &streams[id];
+  stream->sequence++;
+  packet->sequence = htons((uint16_t)stream->sequence);
+  packet->timestamp = htonl(stream->sequence * SamplesPerPacket);
+  packet->ssrc = htonl(0x53000000u + id);
+  packet->stamp.stream = id;
+  packet->stamp.sequence = stream->sequence;
+  packet->stamp.sentAt = at;
+}
+
+// The packets of one side of so many calls, which share a socket.
+static void sendSide(int side, const int *which, int count) {
+  static Packet packets[MaxBatch]; static struct iovec parts[MaxBatch]; static struct mmsghdr messages[MaxBatch];
+  if (!parts[0].iov_base)
+    for (int i = 0; i < MaxBatch; i++) {
+      memset(&packets[i], 0xD5, PacketBytes);
+      packets[i].version = 0x80, packets[i].payloadType = 0;
+      memcpy(packets[i].stamp.mark, Mark, sizeof Mark);
+      parts[i] = (struct iovec){&packets[i], PacketBytes};
+      messages[i].msg_hdr = (struct msghdr){.msg_iov = &parts[i], .msg_iovlen = 1, .msg_namelen = sizeof(struct sockaddr_in)};
+    }
+  uint64_t at = now();
+  for (int i = 0; i < count; i++) {
+    compose(&packets[i], 2 * which[i] + side, at);
+    messages[i].msg_hdr.msg_name = &streams[2 * which[i] + side].target;
+  }
+  for (int done = 0; done < count;) {
+    int n = sendmmsg(fds[side][which[0] % sockets], messages + done, count - done, 0);
+    if (n > 0) done += n;
+    else if (errno != EINTR) sendErrors++, done++;
+  }
+  if (measuring) sent += count;
+}
+
+static void sendTick(uint64_t tick) {
+  int ticks = PacketTimeUs / tickUs, phase = tick % ticks, from = (long)calls * phase / ticks, to = (long)calls * (phase + 1) / ticks;
+  while (from < to) {
+    int count = 1;
+    while (count < batch && from + count < to && order[from + count] % sockets == order[from] % sockets) count++;
+    sendSide(0, order + from, count);
+    sendSide(1, order + from, count);
+    from += count;
+  }
+}
+
+static void countDelay(uint64_t ns) {
+  if (ns > delayMaxNs) delayMaxNs = ns;
+  if (ns < delayMinNs) delayMinNs = ns;
+  delaySumNs += ns;
+  delayCount++;
+  uint64_t bin = ns / BinNs;
+  delays[bin < Bins ? bin : Bins - 1]++;
+}
+
+static double delayUs(double quantile) {
+  uint64_t wanted = (uint64_t)ceil(quantile * delayCount), seen = 0;
+  for (int i = 0; i < Bins; i++) if ((seen += delays[i]) >= wanted) return (i + 0.5) * BinNs / 1e3;
+  return delayMaxNs / 1e3;
+}
+
+static void receiveOne(const PacketStart *packet, unsigned length, uint64_t at) {
+  const Stamp *stamp = &packet->stamp;
+  if (length != PacketBytes || memcmp(stamp->mark, Mark, sizeof Mark) || stamp->stream >= 2u * calls) { foreign++; return; }
+  Stream *stream = &streams[stamp->stream];
+  if (!measuring || stamp->sequence <= stream->warmSequence) return;
+  countDelay(at > stamp->sentAt ? at - stamp->sentAt : 0);
+  if (stream->received++) {
+    double change = fabs((double)(int64_t)(at - stream->lastReceivedAt) - (double)(int64_t)(stamp->sentAt - stream->lastSentAt));
+    stream->jitterNs += (change - stream->jitterNs) / 16; // RFC 3550 section 6.4.1
+    if (stamp->sequence < stream->lastSequence) outOfOrder++;
+    else if (stamp->sequence == stream->lastSequence) doubles++;
+  }
+  stream->lastSentAt = stamp->sentAt, stream->lastReceivedAt = at, stream->lastSequence = stamp->sequence;
+}
+
+static uint64_t receiveStamp(struct msghdr *message) {
+  for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c))
+    if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_TIMESTAMPNS) {
+      struct timespec t;
+      memcpy(&t, CMSG_DATA(c), sizeof t);
+      return t.tv_sec * 1000000000ull + t.tv_nsec;
+    }
+  return now();
+}
+
+static void receiveAll(int fd) {
+  static PacketStart starts[MaxBatch]; static char control[MaxBatch][64]; static struct iovec parts[MaxBatch]; static struct mmsghdr messages[MaxBatch];
+  int n;
+  do {
+    for (int i = 0; i < MaxBatch; i++) {
+      parts[i] = (struct iovec){&starts[i], sizeof starts[i]};
+      messages[i].msg_hdr = (struct msghdr){.msg_iov = &parts[i], .msg_iovlen = 1, .msg_control = control[i], .msg_controllen = sizeof control[i]};
+    }
+    n = recvmmsg(fd, messages, MaxBatch, MSG_TRUNC, 0); // MSG_TRUNC: the whole length is told, the start is all we copy
+    for (int i = 0; i < n; i++) receiveOne(&starts[i], messages[i].msg_len, receiveStamp(&messages[i].msg_hdr));
+  } while (n == MaxBatch);
+}
+
+static void receive(void) {
+  for (int side = 0; side < 2; side++)
+    for (int i = 0; i < sockets; i++) receiveAll(fds[side][i]);
+}
+
+static void sleepUntil(uint64_t at) {
+  struct timespec t = {at / 1000000000ull, at % 1000000000ull};
+  clock_nanosleep(CLOCK_REALTIME, TIMER_ABSTIME, &t, 0);
+}
+
+static void report(double relayNs, double ownNs) {
+  uint64_t offered = 0, received = 0, silent = 0; double jitterSum = 0, jitterMax = 0;
+  for (int i = 0; i < 2 * calls; i++) {
+    offered += streams[i].sequence - streams[i].warmSequence;
+    received += streams[i].received;
+    silent += !streams[i].received;
+    jitterSum += streams[i].jitterNs;
+    jitterMax = fmax(jitterMax, streams[i].jitterNs);
+  }
+  printf("n=%d k=%d batch=%d dur=%.1f", calls, sockets, batch, seconds);
+  if (process) printf(" | pid%d sched_s=%.3f cpu%%=%.1f rssKB=%ld", process, relayNs / 1e9, relayNs / 1e7 / seconds, residentKb(process));
+  printf(" | gen cpu%%=%.1f | tx=%lu rx=%lu loss%%=%.4f silent=%lu ooo=%lu dup=%lu bad=%lu senderr=%lu", ownNs / 1e7 / seconds, offered, received,
+    offered ? 100.0 * ((double)offered - (double)received) / offered : 0, silent, outOfOrder, doubles, foreign, sendErrors);
+  printf(" | lat_us min=%.1f p50=%.1f p90=%.1f p99=%.1f p99.9=%.1f max=%.1f mean=%.1f", delayCount ? delayMinNs / 1e3 : 0, delayUs(.5), delayUs(.9), delayUs(.99), delayUs(.999), delayMaxNs / 1e3,
+    delayCount ? delaySumNs / delayCount / 1e3 : 0);
+  printf(" | jitter_us mean=%.1f max=%.1f | genlate>2ms=%lu max=%.2fms pps=%.0f\n", jitterSum / (2 * calls) / 1e3, jitterMax / 1e3, lateTicks, latestNs / 1e6, sent / seconds);
+}
+
+static void parse(int count, char **arguments) {
+  for (int c; (c = getopt(count, arguments, "n:k:a:b:t:w:m:P:B:u:")) != -1;) switch (c) {
+    case 'n': calls = atoi(optarg); break;
+    case 'k': sockets = atoi(optarg); break;
+    case 'a': portA = atoi(optarg); break;
+    case 'b': portB = atoi(optarg); break;
+    case 't': seconds = atof(optarg); break;
+    case 'w': warmUp = atof(optarg); break;
+    case 'm': map = optarg; break;
+    case 'P': process = atoi(optarg); break;
+    case 'B': batch = atoi(optarg); break;
+    case 'u': tickUs = atoi(optarg); break;
+    default: fprintf(stderr, "see the head of rtpgen.c\n"); exit(2);
+  }
+  if (calls < 1 || sockets < 1 || sockets > MaxSockets || batch < 1 || batch > MaxBatch || tickUs < 1 || tickUs > PacketTimeUs) { fprintf(stderr, "out of range\n"); exit(2); }
+}
+
+int main(int count, char **arguments) {
+  parse(count, arguments);
+  prctl(PR_SET_TIMERSLACK, 1);
+  streams = calloc(2 * calls, sizeof *streams), order = calloc(calls, sizeof *order);
+  for (int i = 0; i < sockets; i++) fds[0][i] = openSocket(portA + 2 * i), fds[1][i] = openSocket(portB + 2 * i);
+  for (int socket = 0, next = 0; socket < sockets; socket++)
+    for (int call = socket; call < calls; call += sockets) order[next++] = call;
+  readMap();
+
+  uint64_t start = now() + 50000000, measureFrom = start + warmUp * 1e9, end = measureFrom + seconds * 1e9;
+  double relayNs = 0, ownNs = 0;
+  for (uint64_t tick = 0;; tick++) {
+    uint64_t due = start + tick * tickUs * 1000ull, at = now();
+    if (at < due) sleepUntil(due), at = now();
+    if (at >= end) break;
+    if (!measuring && at >= measureFrom) {
+      measuring = 1;
+      for (int i = 0; i < 2 * calls; i++) streams[i].warmSequence = streams[i].sequence;
+      relayNs = cpuNs(process), ownNs = cpuNs(getpid());
+    }
+    if (measuring) {
+      if (at - due > LateNs) lateTicks++;
+      if (at > due && at - due > latestNs) latestNs = at - due;
+    }
+    sendTick(tick);
+    receive();
+  }
+  relayNs = process ? cpuNs(process) - relayNs : 0, ownNs = cpuNs(getpid()) - ownNs;
+  for (uint64_t until = now() + DrainMs * 1000000ull; now() < until; receive()) usleep(5000);
+  report(relayNs, ownNs);
+  return 0;
+}

@@ -10,12 +10,15 @@ internal sealed class EngineFixture : IDisposable
     // Below the ephemeral ports that peers get; test processes side by side begin at different places.
     private static int _nextBase = 22_000 + Environment.ProcessId % 6 * 1600;
 
+    // Both ways of the relay to the kernel have to pass: tests/run.sh runs this project once with each.
+    private static readonly bool MayUseIoRing = Environment.GetEnvironmentVariable("MEDIA_IO") != "epoll";
+
     private readonly List<MediaLeg> _legs = [];
 
     public EngineFixture(Func<MediaEngineOptions, MediaEngineOptions>? configure = null)
     {
         int first = Interlocked.Add(ref _nextBase, PortsPerEngine);
-        var options = new MediaEngineOptions { FirstPort = first, LastPort = first + PortsPerEngine - 1, OnFault = fault => Fault = fault };
+        var options = new MediaEngineOptions { FirstPort = first, LastPort = first + PortsPerEngine - 1, OnFault = fault => Fault = fault, MayUseIoRing = MayUseIoRing };
         Engine = new MediaEngine(configure?.Invoke(options) ?? options);
         Engine.Start();
     }

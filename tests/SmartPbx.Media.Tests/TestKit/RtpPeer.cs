@@ -15,12 +15,13 @@ internal sealed class RtpPeer : IDisposable
 
     /// <param name="ssrc">Of what it sends.</param>
     /// <param name="host">Its loopback address, which the leg's ports are on too; IPv4 unless told otherwise.</param>
-    public RtpPeer(uint ssrc = 0x11223344, IPAddress? host = null)
+    /// <param name="port">Its port; any free one unless told otherwise.</param>
+    public RtpPeer(uint ssrc = 0x11223344, IPAddress? host = null, int port = 0)
     {
         Ssrc = ssrc;
         _host = host ?? IPAddress.Loopback;
         _socket = new Socket(_host.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        _socket.Bind(new IPEndPoint(_host, 0));
+        _socket.Bind(new IPEndPoint(_host, port));
         _socket.ReceiveTimeout = (int)Deadline.Default.TotalMilliseconds;
         _socket.ReceiveBufferSize = 1 << 20;
     }

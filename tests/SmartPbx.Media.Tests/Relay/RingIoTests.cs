@@ -1,0 +1,154 @@
+using System.Net;
+using SmartPbx.Media.Relay;
+using SmartPbx.Media.Tests.TestKit;
+
+namespace SmartPbx.Media.Tests.Relay;
+
+/// <summary>Sockets that the kernel reads for us, where it may; elsewhere the same has to hold by epoll. What must end such a reading, and what it must outlive.</summary>
+public sealed class RingIoTests : IDisposable
+{
+    private static readonly byte[] Payload = new byte[160];
+
+    private readonly EngineFixture _engine = new();
+    private readonly RtpPeer _caller = new(0xA), _callee = new(0xB);
+    private readonly MediaLeg _a, _b;
+
+    public RingIoTests()
+    {
+        (_a, _b) = Connect(_caller, _callee);
+        _engine.Settle();
+        Warm(_a, _caller, _callee);
+        Warm(_b, _callee, _caller);
+    }
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _caller.Dispose();
+        _callee.Dispose();
+    }
+
+    [Fact]
+    public void Epoll_serves_where_io_uring_is_not_wanted()
+    {
+        using var plain = new EngineFixture(options => options with { MayUseIoRing = false });
+        Assert.False(plain.Engine.UsesIoRing);
+    }
+
+    [Fact]
+    public void A_peer_that_moves_is_followed_and_its_former_address_is_not_heard()
+    {
+        using var moved = new RtpPeer(0xC);
+        _a.SetRemote(moved.Remote());
+        _engine.Settle();
+        _caller.Send(_a.RtpPort, Payload);
+        byte[] sent = moved.Send(_a.RtpPort, Payload);
+        Assert.Equal(sent[12..], _callee.Receive()[12..]);
+        Assert.False(_callee.HasPacket);
+        Assert.Equal(moved.EndPoint, _a.ReadStatistics().Source);
+        Assert.Equal(1, _a.ReadStatistics().IgnoredSourcePackets);
+        Warm(_a, moved, _callee);
+    }
+
+    [Fact]
+    public void Strangers_stay_ignored()
+    {
+        using var stranger = new RtpPeer(0xD);
+        stranger.Send(_a.RtpPort, Payload);
+        Assert.Equal(_caller.Send(_a.RtpPort, Payload), _callee.Receive());
+        Deadline.Until(() => _a.ReadStatistics().IgnoredSourcePackets == 1, "the stranger is ignored");
+        Assert.False(_callee.HasPacket);
+    }
+
+    [Fact]
+    public void An_empty_datagram_ends_nothing()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            _caller.SendRaw(_a.RtpPort, []);
+            Assert.Equal(_caller.Send(_a.RtpPort, Payload), _callee.Receive());
+        }
+    }
+
+    [Fact]
+    public void Ports_are_free_again_when_the_legs_are_closed()
+    {
+        int port = _a.RtpPort;
+        _a.Dispose();
+        _b.Dispose();
+        Deadline.Until(() => _engine.Engine.Ports.Holders.Count == 0, "the ports are free");
+        BoundPair? again = BoundPair.TryBind(IPAddress.Loopback, port);
+        Assert.NotNull(again);
+        again.Close();
+    }
+
+    [Fact]
+    public void A_refused_packet_is_counted_and_the_stream_goes_on_when_the_peer_is_back()
+    {
+        int port = _callee.EndPoint.Port;
+        _callee.Dispose();
+        Deadline.Until(() =>
+        {
+            _caller.Send(_a.RtpPort, Payload);
+            return _engine.Engine.Counters.SendErrors > 0 && _b.ReadStatistics().SendErrors > 0;
+        }, "a refusal is counted");
+        using var back = new RtpPeer(0xB, port: port);
+        Warm(_a, _caller, back);
+        Warm(_b, back, _caller);
+    }
+
+    [Fact]
+    public void A_burst_of_more_packets_than_there_are_buffers_arrives_whole()
+    {
+        const int Legs = 6, Packets = 200; // of one leg, as many as its socket takes
+        using var hold = new ManualResetEventSlim();
+        using var wide = new EngineFixture(options => options with { FirstPort = 31_900, LastPort = 31_963, ReceiveBuffers = 32 });
+        RtpPeer[] callers = [.. Enumerable.Range(0, Legs).Select(i => new RtpPeer((uint)(0x100 + i)))], callees = [.. Enumerable.Range(0, Legs).Select(i => new RtpPeer((uint)(0x200 + i)))];
+        (MediaLeg A, MediaLeg B)[] calls = [.. callers.Zip(callees, (caller, callee) => Connect(caller, callee, wide))];
+        wide.Settle();
+        for (int i = 0; i < Legs; i++)
+        {
+            Warm(calls[i].A, callers[i], callees[i], wide);
+            Warm(calls[i].B, callees[i], callers[i], wide);
+        }
+        using var blocker = new RtpPeer(0xE);
+        MediaLeg blocked = wide.OpenLeg(blocker.Remote(), new HoldingEvents(hold));
+        blocker.Send(blocked.RtpPort, Payload);
+        for (int n = 0; n < Packets; n++)
+            for (int i = 0; i < Legs; i++) callers[i].Send(calls[i].A.RtpPort, Payload);
+        hold.Set();
+        for (int i = 0; i < Legs; i++)
+        {
+            ushort next = (ushort)(callers[i].Sequence - Packets);
+            for (int n = 0; n < Packets; n++) Assert.Equal(next++, callees[i].ReceiveRtp().Sequence);
+        }
+        foreach (RtpPeer peer in callers.Concat(callees)) peer.Dispose();
+    }
+
+    private (MediaLeg A, MediaLeg B) Connect(RtpPeer caller, RtpPeer callee, EngineFixture? engine = null)
+    {
+        MediaLeg a = (engine ?? _engine).OpenLeg(caller.Remote()), b = (engine ?? _engine).OpenLeg(callee.Remote());
+        a.ConnectTo(b);
+        return (a, b);
+    }
+
+    // Until the socket is read in the way that it will be.
+    private void Warm(MediaLeg leg, RtpPeer from, RtpPeer to, EngineFixture? engine = null)
+    {
+        Deadline.Until(() =>
+        {
+            from.Send(leg.RtpPort, Payload);
+            to.Receive();
+            return (engine ?? _engine).Engine.UsesIoRing ? leg.State.Sockets.Rtp.Reading != 0 : leg.State.Sockets.IsPlain;
+        }, "the socket is read plainly");
+    }
+
+    private sealed class HoldingEvents(ManualResetEventSlim hold) : IMediaEvents
+    {
+        public void OnFirstPacket(MediaLeg leg) => hold.Wait();
+
+        public void OnDtmf(MediaLeg leg, char digit, int durationMs) { }
+
+        public void OnMediaTimeout(MediaLeg leg) { }
+    }
+}
