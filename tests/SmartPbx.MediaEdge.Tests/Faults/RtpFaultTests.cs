@@ -33,7 +33,7 @@ public sealed class RtpFaultTests
         var call = caller.Call(edge.Sip, "1000");
         var b = phone.Answer(await phone.RequestAsync(SipMethod.Invite));
         var a = await call.AnsweredAsync();
-        while ((await PulseAsync(edge, a, b)).Heard == 0) { } // until the two are connected, a moment after the 200
+        await ConnectedAsync(edge, a, b);
         for (var n = 1; n <= Packets; n++)
         {
             var (from, to) = n % 2 == 0 ? (b, a) : (a, b);
@@ -42,6 +42,22 @@ public sealed class RtpFaultTests
         }
         Assert.Equal(200, (await a.ByeAsync()).Status);
         await phone.RequestAsync(SipMethod.Bye);
+    }
+
+    // The two are connected a moment after the 200: the caller talks until something of it goes through, and all of that has been heard.
+    private static async Task ConnectedAsync(TestEdge edge, TestDialog a, TestDialog b)
+    {
+        var (taken, relayed, heard) = (Taken(), edge.Total("rtp_packets_relayed_total"), b.Phone.Audio.PacketsHeard);
+        var sent = 0;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        for (; edge.Total("rtp_packets_relayed_total") == relayed; sent++)
+        {
+            a.Phone.Audio.Pulse(a.EdgeRtp);
+            await timer.WaitForNextTickAsync();
+        }
+        await Eventually.TrueAsync(() => Taken() - taken == sent && edge.Total("rtp_packets_relayed_total") - relayed == b.Phone.Audio.PacketsHeard - heard, "what was sent has arrived");
+
+        double Taken() => edge.Total("rtp_packets_total") + edge.Total("rtp_packets_dropped_total");
     }
 
     /// <summary>Sends one packet and waits for what becomes of it.</summary>
