@@ -15,6 +15,7 @@ internal sealed unsafe class RelayThread : IDisposable
     private const ulong WakeTag = ulong.MaxValue;
     private const ulong TickTag = WakeTag - 1;
     private const int MaxTicksToCatchUp = 5; // after a longer stall the missed frames are skipped
+    private const int IdleTicks = 50; // without a leg for a second, it ticks no more: where calls come, the next one is near
 
     private readonly EpollSet _epoll = new();
     private readonly TickTimer _ticker = new(TimeSpan.FromMilliseconds(PlayoutStream.FrameMs));
@@ -33,6 +34,7 @@ internal sealed unsafe class RelayThread : IDisposable
     private long _ticksDue;
     private volatile bool _stopping;
     private volatile bool _isTicking;
+    private int _idleTicks;
     private bool _started;
 
     public RelayThread(MediaEngineOptions options, PortPool ports, MediaCounters counters)
@@ -229,8 +231,18 @@ internal sealed unsafe class RelayThread : IDisposable
             _legs.Tick(_tick, now);
             _mixes.Tick();
         }
+        _idleTicks = _legs.Count == 0 ? _idleTicks + 1 : 0;
+        if (_idleTicks >= IdleTicks) StopTicking();
         Counters.Allocated = GC.GetAllocatedBytesForCurrentThread();
         Volatile.Write(ref Counters.TickCount, Counters.TickCount + 1);
+    }
+
+    private void StopTicking()
+    {
+        _ticker.Stop();
+        (_isTicking, _idleTicks) = (false, 0);
+        Interlocked.MemoryBarrier(); // see PostForTick
+        if (!_commands.IsEmpty) Signal();
     }
 
     private void ApplyCommands(long now)
@@ -253,7 +265,7 @@ internal sealed unsafe class RelayThread : IDisposable
     /// <summary>Relay thread: the leg begins.</summary>
     public void Open(LegState leg, long now)
     {
-        if (_legs.Count == 0)
+        if (!_isTicking)
         {
             _ticker.Start();
             _isTicking = true;
@@ -269,12 +281,6 @@ internal sealed unsafe class RelayThread : IDisposable
     {
         leg.Close();
         _legs.Remove(leg);
-        if (_legs.Count == 0)
-        {
-            _ticker.Stop();
-            _isTicking = false;
-            Interlocked.MemoryBarrier(); // before the queue is looked at once more, see PostForTick
-        }
         if (leg.LeavingSockets == 0) Free(leg);
     }
 
