@@ -113,7 +113,11 @@ internal sealed unsafe class RingIo : IDisposable
     public bool TryRelease(RelaySocket socket)
     {
         SubmitSends();
-        if (socket.Reads == 0) return false;
+        if (socket.Reads == 0)
+        {
+            socket.Reading = 0; // it may just have ended, and is not to be read again
+            return false;
+        }
         if (socket.Reading != 0) Cancel(socket);
         _sockets.Silence(socket);
         socket.Leg.LeavingSockets++;
