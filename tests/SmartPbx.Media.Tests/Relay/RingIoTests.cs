@@ -1,4 +1,5 @@
 using System.Net;
+using SmartPbx.Media.Mixing;
 using SmartPbx.Media.Relay;
 using SmartPbx.Media.Tests.TestKit;
 
@@ -98,6 +99,23 @@ public sealed class RingIoTests : IDisposable
         second.Release();
         Deadline.Until(() => _engine.Engine.Ports.Holders.All(held => held.RtpPort != _a.RtpPort), "its ports are free");
         Warm(_b, _callee, null);
+    }
+
+    [Fact]
+    public void A_mix_may_let_go_of_a_leg_that_has_just_been_closed()
+    {
+        using var hold = new HoldingEvents();
+        using var peer = new RtpPeer(0xE);
+        MediaLeg listener = _engine.OpenLeg(peer.Remote()), blocker = _engine.OpenLeg(peer.Remote(), hold);
+        Mixer mixer = _engine.Engine.OpenMixer();
+        mixer.Arrange(new MixPlan([new MixOutput(listener, [new MixShare(new MixInput(_a, TapSide.Inbound))])]));
+        _engine.Settle();
+        peer.Send(blocker.RtpPort, Payload);
+        hold.AwaitHeld();
+        _a.Dispose();
+        mixer.Dispose();
+        hold.Release();
+        Deadline.Until(() => _engine.Engine.Ports.Holders.All(held => held.RtpPort != _a.RtpPort), "its ports are free");
     }
 
     [Fact]
