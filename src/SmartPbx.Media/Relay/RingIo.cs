@@ -94,7 +94,7 @@ internal sealed unsafe class RingIo : IDisposable
     /// <summary>The socket is connected to its peer and nothing of strangers waits at it: the kernel may read it.</summary>
     public void Read(RelaySocket socket)
     {
-        if (socket.Reading != 0 || socket.Slot < 0) return;
+        if (socket.Reading != 0 || socket.Slot < 0 || socket.IsLeaving) return;
         _epoll.Remove(socket.Socket.Fd);
         _readings = _readings % MaxReading + 1;
         Read(socket, ReceiveKind << KindShift | _readings << ReadingShift | (uint)socket.Slot);
@@ -113,7 +113,11 @@ internal sealed unsafe class RingIo : IDisposable
     public bool TryRelease(RelaySocket socket)
     {
         SubmitSends();
-        if (socket.Reads == 0) return false;
+        if (socket.Reads == 0)
+        {
+            socket.Reading = 0; // it may just have ended, and is not to be read again
+            return false;
+        }
         if (socket.Reading != 0) Cancel(socket);
         _sockets.Silence(socket);
         socket.Leg.LeavingSockets++;

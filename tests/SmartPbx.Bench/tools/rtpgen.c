@@ -52,6 +52,7 @@ static uint32_t delays[Bins];
 static uint64_t delayCount, delayMaxNs, delayMinNs = UINT64_MAX, lateTicks, latestNs, foreign, sendErrors, outOfOrder, doubles, sent;
 static double delaySumNs;
 static int measuring;
+static uint64_t startedAt; // what was sent before is of an earlier run, and was on its way for long
 
 static uint64_t now(void) { struct timespec t; clock_gettime(CLOCK_REALTIME, &t); return t.tv_sec * 1000000000ull + t.tv_nsec; }
 
@@ -170,7 +171,7 @@ static double delayUs(double quantile) {
 
 static void receiveOne(const PacketStart *packet, unsigned length, uint64_t at) {
   const Stamp *stamp = &packet->stamp;
-  if (length != PacketBytes || memcmp(stamp->mark, Mark, sizeof Mark) || stamp->stream >= 2u * calls) { foreign++; return; }
+  if (length != PacketBytes || memcmp(stamp->mark, Mark, sizeof Mark) || stamp->stream >= 2u * calls || stamp->sentAt < startedAt) { foreign++; return; }
   Stream *stream = &streams[stamp->stream];
   if (!measuring || stamp->sequence <= stream->warmSequence) return;
   countDelay(at > stamp->sentAt ? at - stamp->sentAt : 0);
@@ -260,7 +261,8 @@ int main(int count, char **arguments) {
     for (int call = socket; call < calls; call += sockets) order[next++] = call;
   readMap();
 
-  uint64_t start = now() + 50000000, measureFrom = start + warmUp * 1e9, end = measureFrom + seconds * 1e9;
+  startedAt = now();
+  uint64_t start = startedAt + 50000000, measureFrom = start + warmUp * 1e9, end = measureFrom + seconds * 1e9;
   double relayNs = 0, ownNs = 0;
   for (uint64_t tick = 0;; tick++) {
     uint64_t due = start + tick * tickUs * 1000ull, at = now();

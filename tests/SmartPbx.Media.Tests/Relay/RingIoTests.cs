@@ -1,4 +1,5 @@
 using System.Net;
+using SmartPbx.Media.Mixing;
 using SmartPbx.Media.Relay;
 using SmartPbx.Media.Tests.TestKit;
 
@@ -83,6 +84,58 @@ public sealed class RingIoTests : IDisposable
     }
 
     [Fact]
+    public void A_leg_is_closed_in_the_moment_in_which_its_reading_has_ended()
+    {
+        using HoldingEvents first = new(), second = new();
+        using var peer = new RtpPeer(0xE);
+        MediaLeg one = _engine.OpenLeg(peer.Remote(), first), two = _engine.OpenLeg(peer.Remote(), second);
+        peer.Send(one.RtpPort, Payload);
+        first.AwaitHeld();
+        _caller.SendRaw(_a.RtpPort, []); // ends its reading in the next pass,
+        peer.Send(two.RtpPort, Payload); // which stands still before it begins anew
+        first.Release();
+        second.AwaitHeld();
+        _a.Dispose();
+        second.Release();
+        Deadline.Until(() => _engine.Engine.Ports.Holders.All(held => held.RtpPort != _a.RtpPort), "its ports are free");
+        Warm(_b, _callee, null);
+    }
+
+    [Fact]
+    public void A_mix_may_let_go_of_a_leg_that_has_just_been_closed()
+    {
+        using var hold = new HoldingEvents();
+        using var peer = new RtpPeer(0xE);
+        MediaLeg listener = _engine.OpenLeg(peer.Remote()), blocker = _engine.OpenLeg(peer.Remote(), hold);
+        Mixer mixer = _engine.Engine.OpenMixer();
+        mixer.Arrange(new MixPlan([new MixOutput(listener, [new MixShare(new MixInput(_a, TapSide.Inbound))])]));
+        _engine.Settle();
+        peer.Send(blocker.RtpPort, Payload);
+        hold.AwaitHeld();
+        _a.Dispose();
+        mixer.Dispose();
+        hold.Release();
+        Deadline.Until(() => _engine.Engine.Ports.Holders.All(held => held.RtpPort != _a.RtpPort), "its ports are free");
+    }
+
+    [Fact]
+    public void An_engine_that_ends_closes_what_is_still_read()
+    {
+        var engine = new MediaEngine(new MediaEngineOptions { FirstPort = 31_980, LastPort = 31_999 });
+        engine.Start();
+        Assert.True(engine.TryOpenLeg("test", new RecordedEvents(), out MediaLeg? leg));
+        leg.SetRemote(_caller.Remote());
+        Deadline.Until(() =>
+        {
+            _caller.Send(leg.RtpPort, Payload);
+            return engine.UsesIoRing ? leg.State.Sockets.Rtp.Reading != 0 : leg.State.Sockets.IsPlain;
+        }, "the socket is read plainly");
+        engine.Dispose();
+        Assert.Empty(engine.Ports.Holders);
+        Assert.Equal(0, engine.Counters.OpenSockets);
+    }
+
+    [Fact]
     public void A_refused_packet_is_counted_and_the_stream_goes_on_when_the_peer_is_back()
     {
         int port = _callee.EndPoint.Port;
@@ -101,7 +154,7 @@ public sealed class RingIoTests : IDisposable
     public void A_burst_of_more_packets_than_there_are_buffers_arrives_whole()
     {
         const int Legs = 6, Packets = 200; // of one leg, as many as its socket takes
-        using var hold = new ManualResetEventSlim();
+        using var hold = new HoldingEvents();
         using var wide = new EngineFixture(options => options with { FirstPort = 31_900, LastPort = 31_963, ReceiveBuffers = 32 });
         RtpPeer[] callers = [.. Enumerable.Range(0, Legs).Select(i => new RtpPeer((uint)(0x100 + i)))], callees = [.. Enumerable.Range(0, Legs).Select(i => new RtpPeer((uint)(0x200 + i)))];
         (MediaLeg A, MediaLeg B)[] calls = [.. callers.Zip(callees, (caller, callee) => Connect(caller, callee, wide))];
@@ -112,11 +165,11 @@ public sealed class RingIoTests : IDisposable
             Warm(calls[i].B, callees[i], callers[i], wide);
         }
         using var blocker = new RtpPeer(0xE);
-        MediaLeg blocked = wide.OpenLeg(blocker.Remote(), new HoldingEvents(hold));
+        MediaLeg blocked = wide.OpenLeg(blocker.Remote(), hold);
         blocker.Send(blocked.RtpPort, Payload);
         for (int n = 0; n < Packets; n++)
             for (int i = 0; i < Legs; i++) callers[i].Send(calls[i].A.RtpPort, Payload);
-        hold.Set();
+        hold.Release();
         for (int i = 0; i < Legs; i++)
         {
             ushort next = (ushort)(callers[i].Sequence - Packets);
@@ -133,19 +186,36 @@ public sealed class RingIoTests : IDisposable
     }
 
     // Until the socket is read in the way that it will be.
-    private void Warm(MediaLeg leg, RtpPeer from, RtpPeer to, EngineFixture? engine = null)
+    private void Warm(MediaLeg leg, RtpPeer from, RtpPeer? to, EngineFixture? engine = null)
     {
         Deadline.Until(() =>
         {
             from.Send(leg.RtpPort, Payload);
-            to.Receive();
+            to?.Receive();
             return (engine ?? _engine).Engine.UsesIoRing ? leg.State.Sockets.Rtp.Reading != 0 : leg.State.Sockets.IsPlain;
         }, "the socket is read plainly");
     }
 
-    private sealed class HoldingEvents(ManualResetEventSlim hold) : IMediaEvents
+    // Keeps the relay from going on.
+    private sealed class HoldingEvents : IMediaEvents, IDisposable
     {
-        public void OnFirstPacket(MediaLeg leg) => hold.Wait();
+        private readonly ManualResetEventSlim _held = new(), _released = new();
+
+        public void AwaitHeld() => Assert.True(_held.Wait(Deadline.Default));
+
+        public void Release() => _released.Set();
+
+        public void OnFirstPacket(MediaLeg leg)
+        {
+            _held.Set();
+            _released.Wait(Deadline.Default);
+        }
+
+        public void Dispose()
+        {
+            _held.Dispose();
+            _released.Dispose();
+        }
 
         public void OnDtmf(MediaLeg leg, char digit, int durationMs) { }
 
