@@ -90,14 +90,6 @@ internal sealed class AudioEnd : IDisposable
     /// <summary>Sends the tone until disposed.</summary>
     public void Sing(IPEndPoint target, double hz) => _ = Task.Run(() => SingAsync(target, hz));
 
-    /// <summary>One packet, in its place in the stream.</summary>
-    public void Pulse(IPEndPoint target)
-    {
-        var packet = new byte[HeaderBytes + PacketSamples];
-        Header(packet, _format.PayloadType, (_sequence + 1u) * _packetUnits);
-        _socket.Send(packet, packet.Length, target);
-    }
-
     /// <summary>One RFC 4733 key: start, end and its repeats.</summary>
     public void Press(IPEndPoint target, byte key, byte payloadType = 101, int durationMs = 60)
     {
