@@ -64,6 +64,9 @@ internal sealed class Call
     /// <summary>Whether the voice agent talks with the caller now; a look from outside, for metrics.</summary>
     public bool IsWithAgent => _state.Phase is CallPhase.WithAgent or CallPhase.RingingPerson;
 
+    /// <summary>Its dialogs are gone, whatever is still to be written of it.</summary>
+    public bool IsOver => _state.Mailbox.IsClosed;
+
     /// <summary>Puts an input into the mailbox; false when the call is over or a request finds it full.</summary>
     public bool TryPost(CallInput input) => _state.Mailbox.TryPost(input);
 

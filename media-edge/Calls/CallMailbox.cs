@@ -33,6 +33,12 @@ internal sealed class CallMailbox : IValueTaskSource
     /// </summary>
     public bool TryHandle(CallInput input) => TryAdd(input, onThisThread: true);
 
+    /// <summary>The call is over: nothing is taken any more.</summary>
+    public bool IsClosed
+    {
+        get { lock (_gate) return _isClosed; }
+    }
+
     /// <summary>The reader's end: completes when there is something to take.</summary>
     public ValueTask WaitAsync()
     {

@@ -64,7 +64,7 @@ internal sealed class SipDesk(CallAdmission admission, CallRegistry registry, Ed
     {
         if (registry.Find(transaction.Request.CallId, tag) is not { } found) transaction.Respond(SipStatus.CallOrTransactionDoesNotExist);
         else if (!found.Call.TryHandle(new CallInput.Request(found.Side, transaction)))
-            transaction.Respond(transaction.Request.Method == SipMethod.Bye ? SipStatus.Ok : SipStatus.ServiceUnavailable);
+            transaction.Respond(transaction.Request.Method == SipMethod.Bye ? SipStatus.Ok : found.Call.IsOver ? SipStatus.CallOrTransactionDoesNotExist : SipStatus.ServiceUnavailable);
     }
 
     private SipResponse Capabilities(ServerTransaction transaction)
