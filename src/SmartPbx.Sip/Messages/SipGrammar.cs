@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace SmartPbx.Sip.Messages;
 
@@ -8,6 +9,7 @@ internal static class SipGrammar
     private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private const string Unreserved = Alphanumeric + "-_.!~*'()";
     private const string TokenCharacters = Alphanumeric + "-.!%*_+`'~";
+    private const ulong LwsBits = 1UL << ' ' | 1UL << '\t' | 1UL << '\r' | 1UL << '\n';
     private const string LwsCharacters = " \t\r\n";
 
     private static readonly SipClass[] _classes = BuildClasses();
@@ -26,7 +28,8 @@ internal static class SipGrammar
         return !text.IsEmpty;
     }
 
-    public static bool IsLws(byte value) => value <= ' ' && value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsLws(byte value) => value <= ' ' && (LwsBits >> value & 1) != 0;
 
     public static int IndexOfLws(ReadOnlySpan<byte> text) => text.IndexOfAny(_lws);
 
@@ -48,12 +51,11 @@ internal static class SipGrammar
     {
         ulong sum = 0;
         value = 0;
-        foreach (byte digit in text)
+        foreach (byte character in text)
         {
-            if (!char.IsAsciiDigit((char)digit))
-                return false;
-            sum = sum * 10 + (uint)(digit - '0');
-            if (sum > max)
+            uint digit = (uint)(character - '0');
+            sum = sum * 10 + digit;
+            if (digit > 9 || sum > max)
                 return false;
         }
         value = (uint)sum;
