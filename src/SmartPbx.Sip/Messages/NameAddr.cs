@@ -26,7 +26,7 @@ public sealed record NameAddr(SipUri Uri) : ISipWritable
 
     public override string ToString()
     {
-        using var writer = new SipMessageWriter();
+        using var writer = SipMessageWriter.Create();
         WriteTo(writer);
         return writer.ToString();
     }

@@ -20,13 +20,9 @@ internal static class SipGrammar
 
     public static bool IsToken(ReadOnlySpan<byte> text) => IsAll(text, SipClass.Token);
 
-    public static bool IsParameterValue(ReadOnlySpan<char> text)
-    {
-        foreach (char character in text)
-            if (character > 0x7F || (_classes[character] & SipClass.ParameterValue) == 0)
-                return false;
-        return !text.IsEmpty;
-    }
+    public static bool IsToken(ReadOnlySpan<char> text) => IsAll(text, SipClass.Token);
+
+    public static bool IsParameterValue(ReadOnlySpan<char> text) => IsAll(text, SipClass.ParameterValue);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsLws(byte value) => value <= ' ' && (LwsBits >> value & 1) != 0;
@@ -80,6 +76,14 @@ internal static class SipGrammar
             position++;
         }
         return 0;
+    }
+
+    private static bool IsAll(ReadOnlySpan<char> text, SipClass allowed)
+    {
+        foreach (char character in text)
+            if (!char.IsAscii(character) || (_classes[character] & allowed) == 0)
+                return false;
+        return !text.IsEmpty;
     }
 
     private static bool IsAll(ReadOnlySpan<byte> text, SipClass allowed)

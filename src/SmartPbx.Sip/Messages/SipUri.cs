@@ -56,7 +56,7 @@ public sealed record SipUri
 
     public override string ToString()
     {
-        using var writer = new SipMessageWriter();
+        using var writer = SipMessageWriter.Create();
         WriteTo(writer);
         return writer.ToString();
     }
@@ -124,7 +124,7 @@ public sealed record SipUri
             Scheme = scheme,
             User = view.HasUser ? SipEscaping.Decode(text[view.User]) : null,
             Password = view.HasPassword ? SipEscaping.Decode(text[view.Password]) : null,
-            Host = Encoding.ASCII.GetString(text[view.Host]),
+            Host = RecentTexts.Of(text[view.Host]),
             Port = view.Port < 0 ? null : view.Port,
             Parameters = ReadParameters(text[view.Parameters]),
             Headers = view.HasHeaders ? Encoding.ASCII.GetString(text[view.Headers]) : null,

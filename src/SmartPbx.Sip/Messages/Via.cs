@@ -22,7 +22,7 @@ public sealed record Via(string Transport, string Host, int? Port) : ISipWritabl
         int end = ViaView.Scan(text, at, out var view);
         value = end < 0
             ? new Via("", "", null)
-            : new Via(SipVocabulary.Of(text[view.Transport]), Encoding.ASCII.GetString(text[view.Host]), view.Port < 0 ? null : view.Port)
+            : new Via(SipVocabulary.Of(text[view.Transport]), RecentTexts.Of(text[view.Host]), view.Port < 0 ? null : view.Port)
             {
                 Parameters = SipParameterReader.ToParameters(text, view.Parameters),
             };
@@ -31,7 +31,7 @@ public sealed record Via(string Transport, string Host, int? Port) : ISipWritabl
 
     public override string ToString()
     {
-        using var writer = new SipMessageWriter();
+        using var writer = SipMessageWriter.Create();
         WriteTo(writer);
         return writer.ToString();
     }
