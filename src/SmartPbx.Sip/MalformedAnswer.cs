@@ -21,7 +21,7 @@ internal static class MalformedAnswer
         flow = source;
         if (!view.IsRequest || view.Method.IsEmpty || view.Method.SequenceEqual("ACK"u8) || !view.TryGet(SipHeaderId.Via, out _))
             return false;
-        using var writer = new SipMessageWriter();
+        using var writer = SipMessageWriter.Create();
         writer.Write($"SIP/2.0 {error.Status} {SipStatus.ReasonOf(error.Status)}\r\n");
         WriteVias(writer, view, source, ref flow);
         foreach (var id in _copied)

@@ -12,22 +12,37 @@ public sealed class Dialog
 {
     private const int MaxForwards = 70;
 
-    private readonly Lock _numbers = new();
+    private readonly string _callId;
+    private readonly string _localTag;
+    private readonly string _remoteTag; // empty for a peer of RFC 2543
+    private readonly NameAddr _local; // with the tag
+    private readonly NameAddr _remote;
+    private readonly NameAddr? _contact;
+    private readonly bool _isUac;
+    private SipUri _target;
+    private IReadOnlyList<NameAddr> _routes;
+    private SipFlow? _peer;
     private uint _localCSeq;
-    private DialogState _state;
+    private uint? _remoteCSeq;
+    private bool _isConfirmed;
+    private DialogState? _state; // once it was asked for
 
-    private Dialog(DialogState state) => (_state, _localCSeq) = (state, state.LocalCSeq);
+    private Dialog(bool isUac, string callId, NameAddr local, NameAddr remote, NameAddr? contact, SipUri target, IReadOnlyList<NameAddr> routes)
+    {
+        (_isUac, _callId, _contact, _target, _routes) = (isUac, callId, contact, target, routes);
+        (_local, _localTag) = (WithTagOrNone(local), local.Tag ?? "");
+        (_remote, _remoteTag) = (WithTagOrNone(remote), remote.Tag ?? "");
+    }
 
     /// <summary>The snapshot; replaced at every change, so it can be kept.</summary>
     public DialogState State
     {
         get
         {
-            // A challenged request takes its second number on the stack's loop; here it comes into the snapshot.
             uint number = Volatile.Read(ref _localCSeq);
+            _state ??= Describe();
             return _state.LocalCSeq == number ? _state : _state = _state with { LocalCSeq = number };
         }
-        private set => _state = value;
     }
 
     /// <summary>Who answers challenges to the requests of this dialog; not part of the snapshot.</summary>
@@ -36,70 +51,76 @@ public sealed class Dialog
     /// <summary>Where the peer's packets come from and go to; set by the caller, part of the snapshot.</summary>
     public SipFlow? Peer
     {
-        get => SipFlow.TryParse(State.Peer, out var flow) ? flow : null;
-        set => State = State with { Peer = value?.ToString() };
+        get => _peer;
+        set
+        {
+            _peer = value;
+            if (_state is not null)
+                _state = _state with { Peer = value?.ToString() };
+        }
     }
 
-    public SipUri RemoteTarget => SipUri.Parse(State.RemoteTarget);
+    public SipUri RemoteTarget
+    {
+        get => _target;
+        private set
+        {
+            _target = value;
+            if (_state is not null)
+                _state = _state with { RemoteTarget = value.ToString() };
+        }
+    }
 
     /// <summary>First route, or the remote target without one: whom to send to (RFC 3261 §12.2.1.1).</summary>
-    public SipUri NextHop => State.RouteSet.Count > 0 ? NameAddr.Parse(State.RouteSet[0]).Uri : RemoteTarget;
+    public SipUri NextHop => _routes.Count > 0 ? _routes[0].Uri : _target;
 
     /// <summary>
     /// The dialog that our answer (with its To tag; 101–299) makes (RFC 3261 §12.1.1). Throws ArgumentException without a To tag.
     /// </summary>
-    public static Dialog FromUas(SipRequest request, SipResponse response) => new(new DialogState
+    public static Dialog FromUas(SipRequest request, SipResponse response)
     {
-        CallId = request.CallId,
-        LocalTag = response.To.Tag ?? throw new ArgumentException("the response has no To tag", nameof(response)),
-        RemoteTag = request.From.Tag ?? "",
-        LocalUri = WithoutTag(request.To),
-        RemoteUri = WithoutTag(request.From),
+        if (response.To.Tag is null)
+            throw new ArgumentException("the response has no To tag", nameof(response));
         // A request without Contact breaks §8.1.1.8; its From is the best guess left.
-        RemoteTarget = (request.Contact ?? request.From).Uri.ToString(),
-        LocalContact = response.Contact?.ToString(),
-        RouteSet = [.. request.RecordRoutes.Select(route => route.ToString())],
-        LocalCSeq = 0,
-        RemoteCSeq = request.CSeq.Number,
-        IsUac = false,
-        IsConfirmed = response.IsSuccess,
-    });
+        return new Dialog(isUac: false, request.CallId, response.To, request.From, response.Contact, (request.Contact ?? request.From).Uri, request.RecordRoutes)
+        {
+            _remoteCSeq = request.CSeq.Number,
+            _isConfirmed = response.IsSuccess,
+        };
+    }
 
     /// <summary>The dialog that the peer's answer makes, <c>null</c> for 100 and a 1xx without To tag (RFC 3261 §12.1.2).</summary>
     public static Dialog? FromUac(SipRequest request, SipResponse response)
     {
         if (response.Status is <= 100 or >= 300 || (response.To.Tag is null && response.IsProvisional))
             return null;
-        return new Dialog(new DialogState
+        var remote = response.To.Tag is { } tag ? request.To.WithTag(tag) : WithoutTag(request.To);
+        return new Dialog(isUac: true, request.CallId, request.From, remote, request.Contact, response.Contact?.Uri ?? request.Uri, ReversedRoutes(response))
         {
-            CallId = request.CallId,
-            LocalTag = request.From.Tag ?? "",
-            RemoteTag = response.To.Tag ?? "",
-            LocalUri = WithoutTag(request.From),
-            RemoteUri = WithoutTag(request.To),
-            RemoteTarget = (response.Contact?.Uri ?? request.Uri).ToString(),
-            LocalContact = request.Contact?.ToString(),
-            RouteSet = ReversedRoutes(response),
-            LocalCSeq = request.CSeq.Number,
-            RemoteCSeq = null,
-            IsUac = true,
-            IsConfirmed = response.IsSuccess,
-        })
-        {
+            _localCSeq = request.CSeq.Number,
+            _isConfirmed = response.IsSuccess,
             Credentials = request.Credentials,
         };
     }
 
     /// <summary>The dialog of a snapshot that <see cref="State"/> gave.</summary>
-    public static Dialog Restore(DialogState state) => new(state);
+    public static Dialog Restore(DialogState state) => new(state.IsUac, state.CallId, WithTag(state.LocalUri, state.LocalTag), WithTag(state.RemoteUri, state.RemoteTag),
+        state.LocalContact is null ? null : NameAddr.Parse(state.LocalContact), SipUri.Parse(state.RemoteTarget), [.. state.RouteSet.Select(NameAddr.Parse)])
+    {
+        _peer = SipFlow.TryParse(state.Peer, out var flow) ? flow : null,
+        _localCSeq = state.LocalCSeq,
+        _remoteCSeq = state.RemoteCSeq,
+        _isConfirmed = state.IsConfirmed,
+        _state = state,
+    };
 
     /// <summary>Whether an in-dialog request from the peer belongs here (RFC 3261 §12.2.2).</summary>
     public bool Matches(SipRequest request) =>
-        State.CallId == request.CallId && State.LocalTag == (request.To.Tag ?? "") && State.RemoteTag == (request.From.Tag ?? "");
+        _callId == request.CallId && _localTag == (request.To.Tag ?? "") && _remoteTag == (request.From.Tag ?? "");
 
     /// <summary>Whether a response to one of our requests belongs here (forks differ in the To tag).</summary>
     public bool Matches(SipResponse response) =>
-        State.CallId == response.CallId && State.LocalTag == (response.From.Tag ?? "") && State.RemoteTag == (response.To.Tag ?? "");
+        _callId == response.CallId && _localTag == (response.From.Tag ?? "") && _remoteTag == (response.To.Tag ?? "");
 
     /// <summary>
     /// Confirms the dialog and takes remote target and, if we are the UAC, route set anew from a 2xx (RFC 3261 §13.2.2.4). For a
@@ -107,11 +128,13 @@ public sealed class Dialog
     /// </summary>
     public void Confirm(SipResponse response)
     {
-        if (State.IsUac && !State.IsConfirmed)
-            State = State with { RouteSet = ReversedRoutes(response) };
-        if (State.IsUac)
+        if (_isUac && !_isConfirmed)
+            _routes = ReversedRoutes(response);
+        if (_isUac)
             Refresh(response);
-        State = State with { IsConfirmed = true };
+        _isConfirmed = true;
+        if (_state is not null)
+            _state = _state with { RouteSet = Texts(_routes), IsConfirmed = true };
     }
 
     /// <summary>
@@ -122,11 +145,13 @@ public sealed class Dialog
     {
         if (request.Method == SipMethod.Ack || request.Method == SipMethod.Cancel)
             return true;
-        if (State.RemoteCSeq >= request.CSeq.Number)
+        if (_remoteCSeq >= request.CSeq.Number)
             return false;
-        State = State with { RemoteCSeq = request.CSeq.Number };
+        _remoteCSeq = request.CSeq.Number;
+        if (_state is not null)
+            _state = _state with { RemoteCSeq = _remoteCSeq };
         if (IsTargetRefresh(request.Method) && request.Contact is { } contact)
-            State = State with { RemoteTarget = contact.Uri.ToString() };
+            RemoteTarget = contact.Uri;
         return true;
     }
 
@@ -134,7 +159,7 @@ public sealed class Dialog
     public void Refresh(SipResponse response)
     {
         if (response.Contact is { } contact)
-            State = State with { RemoteTarget = contact.Uri.ToString() };
+            RemoteTarget = contact.Uri;
     }
 
     /// <summary>The next request inside the dialog. Not for ACK and CANCEL. The stack adds Via.</summary>
@@ -143,8 +168,8 @@ public sealed class Dialog
         var request = Address(method, TakeNumber());
         if (Credentials is not null)
             (request.Credentials, request.NextNumber) = (Credentials, TakeNumber);
-        if (IsTargetRefresh(method) && State.LocalContact is { } contact)
-            request.Contact = NameAddr.Parse(contact);
+        if (IsTargetRefresh(method) && _contact is not null)
+            request.Contact = _contact;
         return request;
     }
 
@@ -157,45 +182,59 @@ public sealed class Dialog
         return ack;
     }
 
-    private uint TakeNumber()
-    {
-        lock (_numbers)
-        {
-            Volatile.Write(ref _localCSeq, _localCSeq + 1);
-            return _localCSeq;
-        }
-    }
+    // A challenged request takes its second number on the stack's loop.
+    private uint TakeNumber() => Interlocked.Increment(ref _localCSeq);
 
     // §12.2.1.1: loose routing keeps the remote target in the Request-URI; a strict first router gets itself there, and the
     // target goes to the end of the routes.
     private SipRequest Address(SipMethod method, uint number)
     {
-        var routes = State.RouteSet.Select(NameAddr.Parse).ToList();
-        var uri = RemoteTarget;
-        if (routes.Count > 0 && !routes[0].Uri.Parameters.Has("lr"))
-        {
-            routes.Add(new NameAddr(uri));
-            uri = routes[0].Uri with { Headers = null };
-            routes.RemoveAt(0);
-        }
-        var request = new SipRequest(method, uri) { MaxForwards = MaxForwards };
-        foreach (var route in routes)
-            request.Headers.AddTyped(SipHeaderId.Route, route);
-        request.From = WithTag(State.LocalUri, State.LocalTag);
-        request.To = WithTag(State.RemoteUri, State.RemoteTag);
-        request.CallId = State.CallId;
+        bool isStrict = _routes.Count > 0 && !_routes[0].Uri.Parameters.Has("lr");
+        var request = new SipRequest(method, isStrict ? _routes[0].Uri with { Headers = null } : _target) { MaxForwards = MaxForwards };
+        for (int i = isStrict ? 1 : 0; i < _routes.Count; i++)
+            request.Headers.AddTyped(SipHeaderId.Route, _routes[i]);
+        if (isStrict)
+            request.Headers.AddTyped(SipHeaderId.Route, new NameAddr(_target));
+        request.From = _local;
+        request.To = _remote;
+        request.CallId = _callId;
         request.CSeq = new CSeq(number, method);
         return request;
     }
+
+    private DialogState Describe() => new()
+    {
+        CallId = _callId,
+        LocalTag = _localTag,
+        RemoteTag = _remoteTag,
+        LocalUri = WithoutTag(_local).ToString(),
+        RemoteUri = WithoutTag(_remote).ToString(),
+        RemoteTarget = _target.ToString(),
+        LocalContact = _contact?.ToString(),
+        RouteSet = Texts(_routes),
+        LocalCSeq = Volatile.Read(ref _localCSeq),
+        RemoteCSeq = _remoteCSeq,
+        IsUac = _isUac,
+        IsConfirmed = _isConfirmed,
+        Peer = _peer?.ToString(),
+    };
 
     private static bool IsTargetRefresh(SipMethod method) =>
         method == SipMethod.Invite || method == SipMethod.Update || method == SipMethod.Subscribe || method == SipMethod.Notify
         || method == SipMethod.Refer;
 
-    private static string[] ReversedRoutes(SipResponse response) => [.. response.RecordRoutes.Reverse().Select(route => route.ToString())];
+    private static IReadOnlyList<NameAddr> ReversedRoutes(SipResponse response)
+    {
+        var routes = response.RecordRoutes;
+        return routes.Count < 2 ? routes : [.. routes.Reverse()];
+    }
 
-    private static string WithoutTag(NameAddr value) => (value with { Parameters = value.Parameters.Without("tag") }).ToString();
+    private static string[] Texts(IReadOnlyList<NameAddr> routes) => routes.Count == 0 ? [] : [.. routes.Select(route => route.ToString())];
+
+    private static NameAddr WithoutTag(NameAddr value) => value.Parameters.Has("tag") ? value with { Parameters = value.Parameters.Without("tag") } : value;
 
     // A peer of RFC 2543 may have no tag; then none is written (§12.2.1.1).
+    private static NameAddr WithTagOrNone(NameAddr value) => string.IsNullOrEmpty(value.Tag) ? WithoutTag(value) : value;
+
     private static NameAddr WithTag(string value, string tag) => tag.Length == 0 ? NameAddr.Parse(value) : NameAddr.Parse(value).WithTag(tag);
 }

@@ -6,13 +6,13 @@ public readonly record struct CSeq(uint Number, SipMethod Method) : ISipWritable
     /// <summary>"MUST be less than 2**31" (RFC 3261 §8.1.1.5).</summary>
     public const uint MaxNumber = int.MaxValue;
 
-    public static bool TryParse(ReadOnlySpan<byte> text, out CSeq value) => SipText.TryParse(text, TryTake, out value);
+    public static bool TryParse(ReadOnlySpan<byte> text, out CSeq value) => SipText.TryParse(text, Take, out value);
 
-    private static bool TryTake(in SipText text, ref int at, out CSeq value)
+    private static int Take(in SipText text, int at, out CSeq value)
     {
-        bool isValid = CSeqView.TryScan(text, ref at, out var view);
-        value = isValid ? new CSeq(view.Number, SipMethod.FromBytes(text[view.Method])) : default;
-        return isValid;
+        int end = CSeqView.Scan(text, at, out var view);
+        value = end >= 0 ? new CSeq(view.Number, SipMethod.FromBytes(text[view.Method])) : default;
+        return end;
     }
 
     void ISipWritable.WriteTo(SipMessageWriter writer)

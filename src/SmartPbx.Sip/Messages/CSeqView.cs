@@ -6,16 +6,16 @@ internal struct CSeqView
     public uint Number;
     public SipSlice Method;
 
-    /// <summary>Takes one value off the text, from its first byte.</summary>
-    public static bool TryScan(in SipText text, ref int at, out CSeqView view)
+    /// <summary>Takes one value off the text, from its first byte; gives the place behind it, or <see cref="SipText.Broken"/>.</summary>
+    public static int Scan(in SipText text, int at, out CSeqView view)
     {
         view = default;
         int digits = text.SkipDigits(at);
         int method = text.SkipLws(digits);
         if (method == digits || !SipGrammar.TryNumber(text[SipSlice.Between(at, digits)], CSeq.MaxNumber, out view.Number))
-            return false;
-        at = text.Run(method, SipClass.Token);
-        view.Method = SipSlice.Between(method, at);
-        return at > method;
+            return SipText.Broken;
+        int end = text.Run(method, SipClass.Token);
+        view.Method = SipSlice.Between(method, end);
+        return end > method ? end : SipText.Broken;
     }
 }

@@ -18,7 +18,7 @@ public sealed record NameAddr(SipUri Uri) : ISipWritable
     public static bool TryParse(string text, out NameAddr value) => TryParse(Encoding.UTF8.GetBytes(text), out value);
 
     /// <summary>Parses exactly one value.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> text, out NameAddr value) => SipText.TryParse(text, TryTake, out value);
+    public static bool TryParse(ReadOnlySpan<byte> text, out NameAddr value) => SipText.TryParse(text, Take, out value);
 
     /// <summary>For values written in code. Throws <see cref="FormatException"/>.</summary>
     public static NameAddr Parse(string text) =>
@@ -26,7 +26,7 @@ public sealed record NameAddr(SipUri Uri) : ISipWritable
 
     public override string ToString()
     {
-        using var writer = new SipMessageWriter();
+        using var writer = SipMessageWriter.Create();
         WriteTo(writer);
         return writer.ToString();
     }
@@ -46,11 +46,11 @@ public sealed record NameAddr(SipUri Uri) : ISipWritable
         SipParameterReader.Write(writer, Parameters);
     }
 
-    private static bool TryTake(in SipText text, ref int at, out NameAddr value)
+    private static int Take(in SipText text, int at, out NameAddr value)
     {
-        bool isValid = NameAddrView.TryScan(text, ref at, out var view);
-        value = isValid ? From(text, view) : new NameAddr(new SipUri());
-        return isValid;
+        int end = NameAddrView.Scan(text, at, out var view);
+        value = end >= 0 ? From(text, view) : new NameAddr(new SipUri());
+        return end;
     }
 
     private static NameAddr From(in SipText text, in NameAddrView view) => new(SipUri.From(text, view.Uri))

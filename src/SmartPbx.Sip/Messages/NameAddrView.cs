@@ -14,56 +14,50 @@ internal struct NameAddrView
     /// <summary>Empty without one.</summary>
     public SipSlice Tag;
 
-    /// <summary>Takes one value off the text, from its first byte, and the white space behind it.</summary>
-    public static bool TryScan(in SipText text, ref int at, out NameAddrView view)
+    /// <summary>Takes one value off the text, from its first byte, and the white space behind it; gives the place there, or <see cref="SipText.Broken"/>.</summary>
+    public static int Scan(in SipText text, int at, out NameAddrView view)
     {
         view = default;
-        if (!view.TryScanName(text, ref at))
-            return false;
-        if (!(text[at] == '<' ? view.TryScanBracketed(text, ref at) : view.TryScanBare(text, ref at)))
-            return false;
-        view.Parameters = at;
-        return SipParameterReader.TryScan(text, ref at, "tag"u8, out view.Tag);
+        int uri = view.ScanName(text, at);
+        if (uri < 0)
+            return SipText.Broken;
+        view.Parameters = text[uri] == '<' ? view.ScanBracketed(text, uri) : view.ScanBare(text, uri);
+        return view.Parameters < 0 ? SipText.Broken : SipParameterReader.Scan(text, view.Parameters, "tag"u8, out view.Tag);
     }
 
     // display-name = *(token LWS) / quoted-string: the first byte that can be in neither tells whether there is one.
-    private bool TryScanName(in SipText text, ref int at)
+    private int ScanName(in SipText text, int at)
     {
-        int start = at;
         switch (text[at])
         {
             case (byte)'<':
-                return true;
+                return at;
             case (byte)'"':
                 int end = text.SkipQuoted(at);
-                if (end == at)
-                    return false;
+                int bracket = text.SkipLws(end);
+                if (end == at || text[bracket] != '<')
+                    return SipText.Broken;
                 IsQuoted = true;
-                DisplayName = SipSlice.Between(start + 1, end - 1);
-                at = text.SkipLws(end);
-                return text[at] == '<';
+                DisplayName = SipSlice.Between(at + 1, end - 1);
+                return bracket;
             default:
-                int bracket = text.Run(at, SipClass.DisplayName);
+                bracket = text.Run(at, SipClass.DisplayName);
                 if (text[bracket] != '<')
-                    return true;
-                DisplayName = SipSlice.Between(start, bracket);
-                at = bracket;
-                return true;
+                    return at;
+                DisplayName = SipSlice.Between(at, bracket);
+                return bracket;
         }
     }
 
-    private bool TryScanBracketed(in SipText text, ref int at)
+    private int ScanBracketed(in SipText text, int bracket)
     {
-        at++;
-        if (!SipUriView.TryScan(text, ref at, out Uri) || text[at] != '>')
-            return false;
-        at++;
-        return true;
+        int end = SipUriView.Scan(text, bracket + 1, out Uri);
+        return end >= 0 && text[end] == '>' ? end + 1 : SipText.Broken;
     }
 
-    private bool TryScanBare(in SipText text, ref int at)
+    private int ScanBare(in SipText text, int at)
     {
         int end = text.Run(at, SipClass.BareUri);
-        return SipUriView.TryScan(text.Until(end), ref at, out Uri) && at == end;
+        return SipUriView.Scan(text.Until(end), at, out Uri) == end ? end : SipText.Broken;
     }
 }

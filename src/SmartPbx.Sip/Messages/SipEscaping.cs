@@ -27,7 +27,7 @@ internal static class SipEscaping
     public static string Decode(ReadOnlySpan<byte> text)
     {
         if (!text.Contains((byte)'%'))
-            return SipVocabulary.Of(text);
+            return RecentTexts.Of(text);
         var decoded = new byte[text.Length];
         return TryDecode(text, decoded, out int length) ? Encoding.UTF8.GetString(decoded, 0, length) : Encoding.UTF8.GetString(text);
     }
@@ -70,7 +70,7 @@ internal static class SipEscaping
     /// <inheritdoc cref="WriteQuoted"/>
     public static string Quote(string text)
     {
-        using var writer = new SipMessageWriter();
+        using var writer = SipMessageWriter.Create();
         WriteQuoted(writer, text);
         return writer.ToString();
     }

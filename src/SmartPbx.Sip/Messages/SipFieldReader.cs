@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SmartPbx.Sip.Messages;
 
 /// <summary>
@@ -24,6 +26,7 @@ internal ref struct SipFieldReader(ReadOnlySpan<byte> bytes, ReadOnlySpan<ulong>
     public readonly int Next => End + SipMarks.BreakLength;
 
     /// <summary><c>false</c> at the empty line, and with an <see cref="Error"/> where none can be found.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Read()
     {
         Start = Next;
@@ -40,6 +43,7 @@ internal ref struct SipFieldReader(ReadOnlySpan<byte> bytes, ReadOnlySpan<ulong>
     }
 
     /// <summary>-1 when the field does not end within the limit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int FindEnd(int at)
     {
         int last = Math.Min(_bytes.Length - SipMarks.BreakLength, Start + maxFieldBytes);

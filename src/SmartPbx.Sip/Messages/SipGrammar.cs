@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace SmartPbx.Sip.Messages;
 
@@ -8,6 +9,7 @@ internal static class SipGrammar
     private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private const string Unreserved = Alphanumeric + "-_.!~*'()";
     private const string TokenCharacters = Alphanumeric + "-.!%*_+`'~";
+    private const ulong LwsBits = 1UL << ' ' | 1UL << '\t' | 1UL << '\r' | 1UL << '\n';
     private const string LwsCharacters = " \t\r\n";
 
     private static readonly SipClass[] _classes = BuildClasses();
@@ -18,15 +20,12 @@ internal static class SipGrammar
 
     public static bool IsToken(ReadOnlySpan<byte> text) => IsAll(text, SipClass.Token);
 
-    public static bool IsParameterValue(ReadOnlySpan<char> text)
-    {
-        foreach (char character in text)
-            if (character > 0x7F || (_classes[character] & SipClass.ParameterValue) == 0)
-                return false;
-        return !text.IsEmpty;
-    }
+    public static bool IsToken(ReadOnlySpan<char> text) => IsAll(text, SipClass.Token);
 
-    public static bool IsLws(byte value) => value <= ' ' && value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+    public static bool IsParameterValue(ReadOnlySpan<char> text) => IsAll(text, SipClass.ParameterValue);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsLws(byte value) => value <= ' ' && (LwsBits >> value & 1) != 0;
 
     public static int IndexOfLws(ReadOnlySpan<byte> text) => text.IndexOfAny(_lws);
 
@@ -48,12 +47,11 @@ internal static class SipGrammar
     {
         ulong sum = 0;
         value = 0;
-        foreach (byte digit in text)
+        foreach (byte character in text)
         {
-            if (!char.IsAsciiDigit((char)digit))
-                return false;
-            sum = sum * 10 + (uint)(digit - '0');
-            if (sum > max)
+            uint digit = (uint)(character - '0');
+            sum = sum * 10 + digit;
+            if (digit > 9 || sum > max)
                 return false;
         }
         value = (uint)sum;
@@ -78,6 +76,14 @@ internal static class SipGrammar
             position++;
         }
         return 0;
+    }
+
+    private static bool IsAll(ReadOnlySpan<char> text, SipClass allowed)
+    {
+        foreach (char character in text)
+            if (!char.IsAscii(character) || (_classes[character] & allowed) == 0)
+                return false;
+        return !text.IsEmpty;
     }
 
     private static bool IsAll(ReadOnlySpan<byte> text, SipClass allowed)

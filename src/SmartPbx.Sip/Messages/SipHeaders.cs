@@ -8,6 +8,8 @@ namespace SmartPbx.Sip.Messages;
 /// </summary>
 public sealed class SipHeaders
 {
+    private const int LeastFields = 8;
+
     private SipHeaderField[] _fields = [];
     private int _count;
 
@@ -29,10 +31,27 @@ public sealed class SipHeaders
     public IReadOnlyList<string> All(string name)
     {
         var id = SipHeaderNames.IdOf(name);
+        int first = IndexOf(id, name, 0);
+        if (first < 0)
+            return [];
         var values = new List<string>();
-        for (int i = IndexOf(id, name, 0); i >= 0; i = IndexOf(id, name, i + 1))
+        for (int i = first; i >= 0; i = IndexOf(id, name, i + 1))
             values.Add(TextAt(i));
         return values;
+    }
+
+    /// <summary>Whether a value of the header is a comma list with this word in it, whatever its case.</summary>
+    internal bool Lists(string name, string word)
+    {
+        var id = SipHeaderNames.IdOf(name);
+        for (int i = IndexOf(id, name, 0); i >= 0; i = IndexOf(id, name, i + 1))
+        {
+            var value = TextAt(i).AsSpan();
+            foreach (var range in value.Split(','))
+                if (value[range].Trim().Equals(word, StringComparison.OrdinalIgnoreCase))
+                    return true;
+        }
+        return false;
     }
 
     /// <summary>Every field as (name, value), for copying headers across a B2BUA.</summary>
@@ -57,7 +76,10 @@ public sealed class SipHeaders
 
     public void Remove(string name) => RemoveAll(SipHeaderNames.IdOf(name), name);
 
-    internal void Load(SipMessageView view, ReadOnlyMemory<byte> owned)
+    /// <summary>Makes room for the fields of a message that is about to be built.</summary>
+    internal void Reserve(int fields) => _fields = new SipHeaderField[fields];
+
+    internal void Load(SipMessageView view, byte[] owned)
     {
         _fields = new SipHeaderField[view.HeaderCount];
         foreach (var slot in view.Slots)
@@ -67,7 +89,7 @@ public sealed class SipHeaders
             if (SipHeaderNames.IsList(slot.Id))
                 AddList(slot, owned);
             else
-                Insert(_count, FieldOf(slot, owned, slot.Value));
+                Insert(_count, SipHeaderField.Received(slot, owned, slot.Value));
         }
     }
 
@@ -77,10 +99,13 @@ public sealed class SipHeaders
         return index < 0 ? null : TypedAt(index, parser);
     }
 
-    internal List<T> AllOf<T>(SipHeaderId id, SipHeaderParser<T> parser) where T : class
+    internal IReadOnlyList<T> AllOf<T>(SipHeaderId id, SipHeaderParser<T> parser) where T : class
     {
+        int first = IndexOf(id, "", 0);
+        if (first < 0)
+            return [];
         var values = new List<T>();
-        for (int i = IndexOf(id, "", 0); i >= 0; i = IndexOf(id, "", i + 1))
+        for (int i = first; i >= 0; i = IndexOf(id, "", i + 1))
             if (TypedAt(i, parser) is { } value)
                 values.Add(value);
         return values;
@@ -96,7 +121,7 @@ public sealed class SipHeaders
 
     internal void SetTyped(SipHeaderId id, object value) => Replace(new SipHeaderField { Id = id, Typed = value }, "");
 
-    internal void SetText(SipHeaderId id, string value) => Replace(new SipHeaderField { Id = id, Text = value }, "");
+    internal void SetText(SipHeaderId id, string value) => Replace(SipHeaderField.Of(id, null, value), "");
 
     internal void AddTyped(SipHeaderId id, object value) => Insert(_count, new SipHeaderField { Id = id, Typed = value });
 
@@ -128,19 +153,24 @@ public sealed class SipHeaders
         {
             ref var field = ref _fields[i];
             if (field.Id == SipHeaderId.Other && field.Name is null)
-                writer.Write(field.WireName.Span);
+                writer.Write(field.WireName);
             else
                 writer.Write(NameAt(i));
             writer.Write(": "u8);
-            if (field.Text is null && !field.WireValue.IsEmpty && field.WireValue.Span.IndexOf((byte)'\r') < 0)
-                writer.Write(field.WireValue.Span);
-            else if (field.Text is null && field.WireValue.IsEmpty && field.Typed is ISipWritable typed)
+            if (field.Text is null && field.HasWireValue && !field.WireValue.Contains((byte)'\r'))
+                writer.Write(field.WireValue);
+            else if (field.Text is null && !field.HasWireValue && field.Typed is ISipWritable typed)
                 typed.WriteTo(writer);
             else
                 writer.Write(TextAt(i));
             writer.Write("\r\n"u8);
         }
     }
+
+    // Products, lists of methods and their like are the same in each message of a peer; what is said once or kept secret is not remembered.
+    private static string Read(SipHeaderId id, ReadOnlySpan<byte> value) =>
+        value.Contains((byte)'\r') || id is SipHeaderId.CallId or SipHeaderId.Via or SipHeaderId.From or SipHeaderId.To or SipHeaderId.Authorization
+            or SipHeaderId.ProxyAuthorization or SipHeaderId.Identity ? Unfold(value) : RecentTexts.Of(value);
 
     /// <summary>Text of a value; each fold and the white space around it becomes one space (RFC 3261 §7.3.1).</summary>
     internal static string Unfold(ReadOnlySpan<byte> value)
@@ -165,31 +195,27 @@ public sealed class SipHeaders
         return Encoding.UTF8.GetString(plain, 0, length);
     }
 
-    private void AddList(SipHeaderSlot slot, ReadOnlyMemory<byte> owned)
+    private void AddList(in SipHeaderSlot slot, byte[] owned)
     {
-        var reader = new SipListReader(slot.Value.In(owned.Span));
+        var reader = new SipListReader(slot.Value.In(owned));
         while (reader.Next())
-            Insert(_count, FieldOf(slot, owned, new SipSlice(slot.Value.Start + reader.Offset, reader.Value.Length)));
+            Insert(_count, SipHeaderField.Received(slot, owned, new SipSlice(slot.Value.Start + reader.Offset, reader.Value.Length)));
     }
-
-    private static SipHeaderField FieldOf(SipHeaderSlot slot, ReadOnlyMemory<byte> owned, SipSlice value) => new()
-    {
-        Id = slot.Id,
-        WireName = owned.Slice(slot.Name.Start, slot.Name.Length),
-        WireValue = owned.Slice(value.Start, value.Length),
-    };
 
     private static SipHeaderField Checked(string name, string value)
     {
-        if (!SipGrammar.IsToken(Encoding.UTF8.GetBytes(name)))
-            throw new ArgumentException("not a header name", nameof(name));
-        if (value.AsSpan().IndexOfAny('\r', '\n') >= 0)
-            throw new ArgumentException("a header value is one line", nameof(value));
         var id = SipHeaderNames.IdOf(name);
+        if (id == SipHeaderId.Other && !SipGrammar.IsToken(name))
+            throw new ArgumentException("not a header name", nameof(name));
+        OneLine(value);
         if (id == SipHeaderId.ContentLength)
             throw new ArgumentException("Content-Length is computed", nameof(name));
-        return new SipHeaderField { Id = id, Name = id == SipHeaderId.Other ? name : null, Text = value };
+        return SipHeaderField.Of(id, name, value);
     }
+
+    /// <summary>The value itself. Throws ArgumentException on CR or LF (header injection).</summary>
+    internal static string OneLine(string value) =>
+        value.AsSpan().IndexOfAny('\r', '\n') < 0 ? value : throw new ArgumentException("a header value is one line", nameof(value));
 
     private void Replace(SipHeaderField field, string name)
     {
@@ -201,7 +227,7 @@ public sealed class SipHeaders
     private void Insert(int index, SipHeaderField field)
     {
         if (_count == _fields.Length)
-            Array.Resize(ref _fields, Math.Max(8, _count * 2));
+            Array.Resize(ref _fields, Math.Max(LeastFields, _count * 2));
         if (index < _count)
             Array.Copy(_fields, index, _fields, index + 1, _count - index);
         _fields[index] = field;
@@ -232,20 +258,20 @@ public sealed class SipHeaders
         if (field.Id != id || id != SipHeaderId.Other)
             return field.Id == id;
         return field.Name is null
-            ? Ascii.EqualsIgnoreCase(field.WireName.Span, name)
+            ? Ascii.EqualsIgnoreCase(field.WireName, name)
             : field.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
     }
 
     private string NameAt(int index)
     {
         ref var field = ref _fields[index];
-        return field.Id != SipHeaderId.Other ? SipHeaderNames.NameOf(field.Id) : field.Name ??= Encoding.ASCII.GetString(field.WireName.Span);
+        return field.Id != SipHeaderId.Other ? SipHeaderNames.NameOf(field.Id) : field.Name ?? RecentTexts.Of(field.WireName);
     }
 
     private string TextAt(int index)
     {
         ref var field = ref _fields[index];
-        return field.Text ??= field.WireValue.IsEmpty ? field.Typed?.ToString() ?? "" : Unfold(field.WireValue.Span);
+        return field.Text ??= field.HasWireValue ? Read(field.Id, field.WireValue) : field.Typed?.ToString() ?? "";
     }
 
     private T? TypedAt<T>(int index, SipHeaderParser<T> parser) where T : class
@@ -253,9 +279,9 @@ public sealed class SipHeaders
         ref var field = ref _fields[index];
         if (field.Typed is T known)
             return known;
-        bool isValid = field.WireValue.IsEmpty
-            ? parser(Encoding.UTF8.GetBytes(field.Text ?? ""), out var value)
-            : parser(field.WireValue.Span, out value);
+        bool isValid = field.HasWireValue
+            ? parser(field.WireValue, out var value)
+            : parser(Encoding.UTF8.GetBytes(field.Text ?? ""), out value);
         if (!isValid)
             return null;
         field.Typed = value;

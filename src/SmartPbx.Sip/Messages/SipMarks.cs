@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace SmartPbx.Sip.Messages;
@@ -43,6 +44,7 @@ internal static class SipMarks
     }
 
     /// <summary>The first mark at a place or behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Next(ReadOnlySpan<ulong> marks, int at)
     {
         int word = (int)((uint)at / BytesPerWord);

@@ -13,15 +13,18 @@ namespace SmartPbx.Sip.Messages;
 /// </remarks>
 public abstract class SipMessage
 {
+    // What messages that this library and its users build have at most: those of an INVITE also say what we can do, and describe the session.
+    private const int FieldsOfInvite = 14, FieldsOfOthers = 8;
+
     private protected SipMessage()
     {
     }
 
     private protected SipMessage(SipMessageView view)
     {
-        ReadOnlyMemory<byte> owned = view.Bytes.ToArray();
+        byte[] owned = view.Bytes.ToArray();
         Headers.Load(view, owned);
-        Body = owned.Slice(view.BodyStart, view.Body.Length);
+        Body = owned.AsMemory(view.BodyStart, view.Body.Length);
     }
 
     public SipHeaders Headers { get; } = new();
@@ -72,15 +75,33 @@ public abstract class SipMessage
     }
 
     /// <summary>The media type in lower case without parameters, such as <c>application/sdp</c>.</summary>
-    public string? ContentType => Headers.Text(SipHeaderId.ContentType)?.Split(';')[0].Trim().ToLowerInvariant();
+    public string? ContentType
+    {
+        get
+        {
+            if (Headers.Text(SipHeaderId.ContentType) is not { } text)
+                return null;
+            int semicolon = text.IndexOf(';', StringComparison.Ordinal);
+            return (semicolon < 0 ? text : text[..semicolon]).Trim().ToLowerInvariant(); // itself, when it is as it should be
+        }
+    }
 
-    public ReadOnlyMemory<byte> Body { get; private set; }
+    public ReadOnlyMemory<byte> Body
+    {
+        get;
+        private set => (field, BodyReading) = (value, null);
+    }
+
+    /// <summary>What was made of the body, kept by whoever made it; forgotten with the body.</summary>
+    internal object? BodyReading { get; set; }
 
     public void SetBody(string contentType, ReadOnlyMemory<byte> body)
     {
-        Headers.Set("Content-Type", contentType);
+        Headers.SetText(SipHeaderId.ContentType, SipHeaders.OneLine(contentType));
         Body = body;
     }
+
+    private protected void ReserveFields(bool isOfInvite) => Headers.Reserve(isOfInvite ? FieldsOfInvite : FieldsOfOthers);
 
     private protected void TakeBody(SipMessage other) => Body = other.Body;
 
@@ -93,7 +114,7 @@ public abstract class SipMessage
     /// <summary>The message as it goes on the wire; Content-Length is always written last and right.</summary>
     public byte[] ToBytes()
     {
-        using var writer = new SipMessageWriter();
+        using var writer = SipMessageWriter.Create();
         WriteStartLine(writer);
         writer.Write("\r\n"u8);
         Headers.WriteTo(writer);

@@ -6,16 +6,27 @@ namespace SmartPbx.Sip.Messages;
 /// </summary>
 internal static class SipMessageRules
 {
+    private const ulong Mandatory = 1UL << (int)SipHeaderId.Via | 1UL << (int)SipHeaderId.From | 1UL << (int)SipHeaderId.To
+        | 1UL << (int)SipHeaderId.CallId | 1UL << (int)SipHeaderId.CSeq;
+
+    // Those whose values have a grammar below.
+    private const ulong Checked = Mandatory | 1UL << (int)SipHeaderId.MaxForwards | 1UL << (int)SipHeaderId.Contact
+        | 1UL << (int)SipHeaderId.Route | 1UL << (int)SipHeaderId.RecordRoute;
+
     public static SipParseError Check(SipMessageView message)
     {
         var text = message.Text;
         var slots = message.Slots;
+        ulong repeated = message.Repeated & SipHeaderNames.Singles;
         int fields = slots.Length; // a comma list becomes a field per value, and all of them count
         for (int i = 0; i < slots.Length; i++)
         {
             ref readonly var slot = ref slots[i];
-            if (SipHeaderNames.IsSingle(slot.Id) && !message.IsFirst(i))
+            ulong bit = SipHeaderNames.BitOf(slot.Id);
+            if ((bit & repeated) != 0 && !message.IsFirst(i))
                 return new SipParseError(SipParseErrorCode.RepeatedHeader, slot.Name.Start);
+            if ((bit & Checked) == 0)
+                continue;
             int values = 1;
             var code = CheckValue(message, slot, text.Until(slot.Value.Start + slot.Value.Length), ref values);
             fields += values - 1;
@@ -24,8 +35,7 @@ internal static class SipMessageRules
             if (code != SipParseErrorCode.None)
                 return new SipParseError(code, slot.Value.Start);
         }
-        if (!message.Has(SipHeaderId.Via) || !message.Has(SipHeaderId.From) || !message.Has(SipHeaderId.To)
-            || !message.Has(SipHeaderId.CallId) || !message.Has(SipHeaderId.CSeq))
+        if ((message.Seen & Mandatory) != Mandatory)
             return new SipParseError(SipParseErrorCode.MissingHeader, 0);
         return !message.IsRequest || IsRequestUri(text, message.UriSlice) ? default : new SipParseError(SipParseErrorCode.RequestUri, 0);
     }
@@ -33,9 +43,8 @@ internal static class SipMessageRules
     // A Request-URI must not carry headers (§19.1.1, table 1).
     private static bool IsRequestUri(in SipText text, SipSlice uri)
     {
-        int at = uri.Start;
         int end = uri.Start + uri.Length;
-        return SipUriView.TryScan(text.Until(end), ref at, out var view) && at == end && !view.HasHeaders;
+        return SipUriView.Scan(text.Until(end), uri.Start, out var view) == end && !view.HasHeaders;
     }
 
     private static SipParseErrorCode CheckValue(SipMessageView message, in SipHeaderSlot slot, in SipText text, ref int values)
@@ -46,11 +55,11 @@ internal static class SipMessageRules
             case SipHeaderId.Via:
                 return AreVias(message, text, at, out values) ? SipParseErrorCode.None : SipParseErrorCode.Via;
             case SipHeaderId.From:
-                bool isFrom = NameAddrView.TryScan(text, ref at, out var from) && at == text.End;
+                bool isFrom = NameAddrView.Scan(text, at, out var from) == text.End;
                 message.Matching.FromTag = from.Tag;
                 return isFrom ? SipParseErrorCode.None : SipParseErrorCode.From;
             case SipHeaderId.To:
-                bool isTo = NameAddrView.TryScan(text, ref at, out var to) && at == text.End;
+                bool isTo = NameAddrView.Scan(text, at, out var to) == text.End;
                 message.Matching.ToTag = to.Tag;
                 return isTo ? SipParseErrorCode.None : SipParseErrorCode.To;
             case SipHeaderId.CallId:
@@ -80,7 +89,7 @@ internal static class SipMessageRules
 
     private static SipParseErrorCode CheckCSeq(SipMessageView message, in SipText text, int at)
     {
-        if (!CSeqView.TryScan(text, ref at, out var cseq) || at != text.End)
+        if (CSeqView.Scan(text, at, out var cseq) != text.End)
             return SipParseErrorCode.CSeq;
         message.Matching.CSeqNumber = cseq.Number;
         message.Matching.CSeqMethod = cseq.Method;
@@ -90,37 +99,28 @@ internal static class SipMessageRules
 
     private static bool AreVias(SipMessageView message, in SipText text, int at, out int values)
     {
-        values = 0;
-        while (ViaView.TryScan(text, ref at, out var via))
+        for (values = 0; at >= 0; at = SkipComma(text, at))
         {
-            if (values++ == 0)
+            at = ViaView.Scan(text, at, out var via);
+            if (at >= 0 && values++ == 0)
                 message.NoteVia(via);
             if (at == text.End)
                 return true;
-            if (!TrySkipComma(text, ref at))
-                return false;
         }
         return false;
     }
 
     private static bool AreNameAddrs(in SipText text, int at, out int values)
     {
-        values = 0;
-        while (NameAddrView.TryScan(text, ref at, out _))
+        for (values = 0; at >= 0; at = SkipComma(text, at))
         {
+            at = NameAddrView.Scan(text, at, out _);
             values++;
             if (at == text.End)
                 return true;
-            if (!TrySkipComma(text, ref at))
-                return false;
         }
         return false;
     }
 
-    private static bool TrySkipComma(in SipText text, ref int at)
-    {
-        bool isComma = text[at] == ',';
-        at = text.SkipLws(at + 1);
-        return isComma;
-    }
+    private static int SkipComma(in SipText text, int at) => text[at] == ',' ? text.SkipLws(at + 1) : SipText.Broken;
 }

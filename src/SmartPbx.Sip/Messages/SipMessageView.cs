@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace SmartPbx.Sip.Messages;
 
 /// <summary>
@@ -12,16 +15,20 @@ public sealed class SipMessageView(SipLimits limits)
 {
     private const int InitialSlots = 32;
 
-    private readonly int[] _firstSlots = new int[SipHeaderNames.Count];
+    private readonly int[] _firstSlots = new int[SipHeaderNames.Count]; // of the headers that were seen
     private ulong[] _delimiters = [];
     private ulong[] _breaks = [];
-    private ReadOnlyMemory<byte> _bytes;
+    private byte[] _array = []; // what a memory costs at every look into it is paid once
+    private int _offset;
+    private int _length;
     private SipHeaderSlot[] _slots = new SipHeaderSlot[InitialSlots];
     private int _count;
     private SipSlice _method;
     private SipSlice _uri;
     private SipSlice _reason;
     private SipSlice _body;
+    private ulong _seen;
+    private ulong _repeated;
     private SipMatchingParts _matching;
     private SipParseError _error;
 
@@ -35,30 +42,26 @@ public sealed class SipMessageView(SipLimits limits)
     internal int MaxHeaders => limits.MaxHeaders;
 
     /// <summary>Method of a request.</summary>
-    public ReadOnlySpan<byte> Method => _method.In(_bytes.Span);
+    public ReadOnlySpan<byte> Method => _method.In(Bytes);
 
     /// <summary>Request-URI as it came.</summary>
-    public ReadOnlySpan<byte> Uri => _uri.In(_bytes.Span);
+    public ReadOnlySpan<byte> Uri => _uri.In(Bytes);
 
-    public ReadOnlySpan<byte> Reason => _reason.In(_bytes.Span);
+    public ReadOnlySpan<byte> Reason => _reason.In(Bytes);
 
-    public ReadOnlySpan<byte> Body => _body.In(_bytes.Span);
+    public ReadOnlySpan<byte> Body => _body.In(Bytes);
 
-    internal ReadOnlySpan<byte> Bytes => _bytes.Span;
+    internal ReadOnlySpan<byte> Bytes => new(_array, _offset, _length);
 
     internal int BodyStart => _body.Start;
 
     internal SipSlice UriSlice => _uri;
 
     /// <summary>The Request-URI of a valid request.</summary>
-    internal bool TryTakeUri(out SipUri uri)
-    {
-        int at = _uri.Start;
-        return SipUri.TryTake(Text.Until(_uri.Start + _uri.Length), ref at, out uri);
-    }
+    internal bool TryTakeUri(out SipUri uri) => SipUri.Take(Text.Until(_uri.Start + _uri.Length), _uri.Start, out uri) >= 0;
 
     /// <summary>All of it, marked for the parsers of values.</summary>
-    internal SipText Text => new(_bytes.Span, _delimiters);
+    internal SipText Text => new(Bytes, _delimiters);
 
     /// <summary>Noted by the rules.</summary>
     internal ref SipMatchingParts Matching => ref _matching;
@@ -71,14 +74,14 @@ public sealed class SipMessageView(SipLimits limits)
     /// </summary>
     public bool TryParse(ReadOnlyMemory<byte> datagram, out SipParseError error)
     {
-        _bytes = datagram;
+        Take(datagram);
         _count = 0;
+        _seen = _repeated = 0;
         _method = _uri = _reason = _body = default;
         _matching = default;
         _error = default;
         IsRequest = false;
         Status = 0;
-        Array.Clear(_firstSlots);
         if (datagram.Length > limits.MaxMessageBytes)
             Fail(SipParseErrorCode.MessageTooLarge, 0);
         else
@@ -94,17 +97,22 @@ public sealed class SipMessageView(SipLimits limits)
         return error.Code == SipParseErrorCode.None;
     }
 
-    internal bool Has(SipHeaderId id) => _firstSlots[(int)id] != 0;
+    /// <summary>The headers that are there: a bit for each <see cref="SipHeaderId"/>.</summary>
+    internal ulong Seen => _seen;
+
+    /// <summary>Those that are there more than once.</summary>
+    internal ulong Repeated => _repeated;
 
     /// <summary>Whether the slot with this index is the first of its header.</summary>
-    internal bool IsFirst(int slot) => _firstSlots[(int)_slots[slot].Id] == slot + 1;
+    internal bool IsFirst(int slot) => _firstSlots[(int)_slots[slot].Id] == slot;
 
     /// <summary>The first value of a header; empty and <c>false</c> when absent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryGet(SipHeaderId id, out ReadOnlySpan<byte> value)
     {
-        int first = _firstSlots[(int)id];
-        value = first == 0 ? default : ValueOf(_slots[first - 1]);
-        return first != 0;
+        bool isSeen = (_seen & SipHeaderNames.BitOf(id)) != 0;
+        value = isSeen ? ValueOf(_slots[_firstSlots[(int)id]]) : default;
+        return isSeen;
     }
 
     /// <summary>How many values a header has, comma lists taken apart.</summary>
@@ -123,21 +131,21 @@ public sealed class SipMessageView(SipLimits limits)
     }
 
     /// <summary>Branch of the topmost Via; like all that follows empty before <see cref="TryValidate"/> and when absent.</summary>
-    internal ReadOnlySpan<byte> Branch => _matching.Branch.In(_bytes.Span);
+    internal ReadOnlySpan<byte> Branch => _matching.Branch.In(Bytes);
 
     /// <summary>Host of the topmost Via.</summary>
-    internal ReadOnlySpan<byte> SentByHost => _matching.SentByHost.In(_bytes.Span);
+    internal ReadOnlySpan<byte> SentByHost => _matching.SentByHost.In(Bytes);
 
     /// <summary>Port of the topmost Via; -1 when absent.</summary>
     internal int SentByPort => _matching.SentByPort;
 
-    internal ReadOnlySpan<byte> FromTag => _matching.FromTag.In(_bytes.Span);
+    internal ReadOnlySpan<byte> FromTag => _matching.FromTag.In(Bytes);
 
-    internal ReadOnlySpan<byte> ToTag => _matching.ToTag.In(_bytes.Span);
+    internal ReadOnlySpan<byte> ToTag => _matching.ToTag.In(Bytes);
 
     internal uint CSeqNumber => _matching.CSeqNumber;
 
-    internal ReadOnlySpan<byte> CSeqMethod => _matching.CSeqMethod.In(_bytes.Span);
+    internal ReadOnlySpan<byte> CSeqMethod => _matching.CSeqMethod.In(Bytes);
 
     /// <summary>The first Via is the topmost; the others are not for us.</summary>
     internal void NoteVia(in ViaView via)
@@ -150,13 +158,20 @@ public sealed class SipMessageView(SipLimits limits)
         _matching.SentByPort = via.Port;
     }
 
-    internal ReadOnlySpan<byte> ValueOf(in SipHeaderSlot slot) => slot.Value.In(_bytes.Span);
+    internal ReadOnlySpan<byte> ValueOf(in SipHeaderSlot slot) => slot.Value.In(Bytes);
 
     /// <summary>A message that owns a copy of the bytes. Call after <see cref="TryValidate"/>.</summary>
     public SipRequest ToRequest() => new(this);
 
     /// <inheritdoc cref="ToRequest"/>
     public SipResponse ToResponse() => new(this);
+
+    private void Take(ReadOnlyMemory<byte> datagram)
+    {
+        if (!MemoryMarshal.TryGetArray(datagram, out var segment))
+            segment = datagram.ToArray(); // memory that is no array is seldom
+        (_array, _offset, _length) = (segment.Array ?? [], segment.Offset, segment.Count);
+    }
 
     private void ParseAll(ReadOnlySpan<byte> bytes)
     {
@@ -223,6 +238,7 @@ public sealed class SipMessageView(SipLimits limits)
     }
 
     // message-header = field-name HCOLON field-value; HCOLON = *( SP / HTAB ) ":" SWS
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryAdd(in SipText text, int start, int end)
     {
         int nameEnd = text.Run(start, SipClass.Token);
@@ -238,21 +254,31 @@ public sealed class SipMessageView(SipLimits limits)
             end--;
         if (_count == _slots.Length)
             Array.Resize(ref _slots, _slots.Length * 2);
-        ref var slot = ref _slots[_count++];
+        ref var slot = ref _slots[_count];
         slot.Name = SipSlice.Between(start, nameEnd);
         slot.Value = SipSlice.Between(value, end);
-        slot.Id = SipHeaderNames.IdOf(text[slot.Name]);
-        ref int first = ref _firstSlots[(int)slot.Id];
-        if (first == 0)
-            first = _count;
+        slot.Id = SipHeaderNames.IdOf(Bytes, start, nameEnd - start);
+        Note(slot.Id);
         return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Note(SipHeaderId id)
+    {
+        ulong bit = SipHeaderNames.BitOf(id);
+        if ((_seen & bit) == 0)
+            _firstSlots[(int)id] = _count;
+        _repeated |= _seen & bit;
+        _seen |= bit;
+        _count++;
     }
 
     private void FindBody(int end, int start)
     {
         int length = end - start;
         bool isSeen = false;
-        for (int i = Math.Max(_firstSlots[(int)SipHeaderId.ContentLength] - 1, 0); i < _count; i++)
+        int first = (_seen & SipHeaderNames.BitOf(SipHeaderId.ContentLength)) == 0 ? _count : _firstSlots[(int)SipHeaderId.ContentLength];
+        for (int i = first; i < _count; i++)
         {
             if (_slots[i].Id != SipHeaderId.ContentLength)
                 continue;

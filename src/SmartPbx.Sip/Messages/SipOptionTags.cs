@@ -10,17 +10,15 @@ public static class SipOptionTags
     public const string Timer = "timer";
 
     /// <summary>Whether the message supports the extension; what it requires it supports as well.</summary>
-    public static bool Supports(SipMessage message, string tag) => Names(message, "Supported", tag) || Requires(message, tag);
+    public static bool Supports(SipMessage message, string tag) => message.Headers.Lists("Supported", tag) || Requires(message, tag);
 
     /// <summary>Whether the message requires the extension.</summary>
-    public static bool Requires(SipMessage message, string tag) => Names(message, "Require", tag);
+    public static bool Requires(SipMessage message, string tag) => message.Headers.Lists("Require", tag);
 
     /// <summary>Whether the peer understands the method, as its Allow says (RFC 3261 §20.5); a message without Allow says nothing.</summary>
-    public static bool Allows(SipMessage message, SipMethod method) => Names(message, "Allow", method.Name);
+    public static bool Allows(SipMessage message, SipMethod method) => message.Headers.Lists("Allow", method.Name);
 
     /// <summary>The tags of a header, whatever its commas and repetitions.</summary>
     public static IEnumerable<string> Of(SipMessage message, string header) =>
         message.Headers.All(header).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-
-    private static bool Names(SipMessage message, string header, string tag) => Of(message, header).Contains(tag, StringComparer.OrdinalIgnoreCase);
 }

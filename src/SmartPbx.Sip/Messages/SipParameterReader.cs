@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace SmartPbx.Sip.Messages;
@@ -22,6 +23,7 @@ internal struct SipParameterReader(int at)
 
     public bool IsMalformed { get; private set; }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Next(in SipText text)
     {
         At = text.SkipLws(At);
@@ -38,6 +40,7 @@ internal struct SipParameterReader(int at)
         return !IsMalformed;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ReadValue(in SipText text, int start)
     {
         IsQuoted = text[start] == '"';
@@ -46,8 +49,11 @@ internal struct SipParameterReader(int at)
         Value = IsQuoted && At > start ? SipSlice.Between(start + 1, At - 1) : SipSlice.Between(start, At);
     }
 
-    /// <summary>Takes all parameters off the text; gives the value of the first that has a name, empty when there is none.</summary>
-    public static bool TryScan(in SipText text, ref int at, ReadOnlySpan<byte> wanted, out SipSlice value)
+    /// <summary>
+    /// Takes all parameters off the text; <paramref name="value"/> is that of the first with this name, empty when there is none. Gives the place behind them, or
+    /// <see cref="SipText.Broken"/>.
+    /// </summary>
+    public static int Scan(in SipText text, int at, ReadOnlySpan<byte> wanted, out SipSlice value)
     {
         value = default;
         bool isFound = false;
@@ -60,8 +66,7 @@ internal struct SipParameterReader(int at)
             if (reader.HasValue)
                 value = reader.Value;
         }
-        at = reader.At;
-        return !reader.IsMalformed;
+        return reader.IsMalformed ? SipText.Broken : reader.At;
     }
 
     private static bool IsNamed(ReadOnlySpan<byte> name, ReadOnlySpan<byte> wanted) =>

@@ -43,15 +43,16 @@ public sealed class SipParameters : IReadOnlyList<SipParameter>, IEquatable<SipP
         {
             if (!_items[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 continue;
-            var copy = new SipParameters(_items);
-            copy._items[i] = _items[i] with { Value = value };
-            return copy;
+            SipParameter[] copy = [.. _items];
+            copy[i] = _items[i] with { Value = value };
+            return Owning(copy);
         }
-        return new SipParameters([.. _items, new SipParameter(name, value)]);
+        return Owning([.. _items, new SipParameter(name, value)]);
     }
 
-    public SipParameters Without(string name) =>
-        new(Array.FindAll(_items, item => !item.Name.Equals(name, StringComparison.OrdinalIgnoreCase)));
+    public SipParameters Without(string name) => Has(name)
+        ? Owning(Array.FindAll(_items, item => !item.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        : this;
 
     public bool Equals(SipParameters? other)
     {

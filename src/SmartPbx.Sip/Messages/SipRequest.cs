@@ -10,6 +10,7 @@ public sealed class SipRequest : SipMessage
     {
         Method = method;
         Uri = uri;
+        ReserveFields(method == SipMethod.Invite);
     }
 
     internal SipRequest(SipMessageView view) : base(view)

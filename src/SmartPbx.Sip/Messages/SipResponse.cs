@@ -38,6 +38,7 @@ public sealed class SipResponse : SipMessage
     public static SipResponse For(SipRequest request, int status, string? reason = null)
     {
         var response = new SipResponse(status, reason);
+        response.ReserveFields(request.Method == SipMethod.Invite && status != SipStatus.Trying);
         response.Headers.CopyFrom(request.Headers, SipHeaderId.Via);
         if (status is > 100 and < 300)
             response.Headers.CopyFrom(request.Headers, SipHeaderId.RecordRoute);

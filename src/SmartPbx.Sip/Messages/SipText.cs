@@ -1,11 +1,16 @@
+using System.Runtime.CompilerServices;
+
 namespace SmartPbx.Sip.Messages;
 
 /// <summary>
 /// Bytes to be taken apart from left to right, up to <see cref="End"/>. Every method takes a place and gives the place behind what it
-/// found; nothing is looked at twice.
+/// found, by value, so that it stays in a register; nothing is looked at twice.
 /// </summary>
 internal readonly ref struct SipText
 {
+    /// <summary>The place behind what is not as the grammar wants it.</summary>
+    public const int Broken = -1;
+
     private const int MaxBytes = 65_535; // of a text that is parsed by itself: as much as a message may have
 
     private readonly ReadOnlySpan<byte> _bytes;
@@ -29,14 +34,21 @@ internal readonly ref struct SipText
         Span<ulong> marks = stackalloc ulong[2 * words];
         var delimiters = marks[..words];
         SipMarks.Find(trimmed, delimiters, marks[words..]);
-        int at = 0;
-        return parser(new SipText(trimmed, delimiters), ref at, out value) && at == trimmed.Length;
+        return parser(new SipText(trimmed, delimiters), 0, out value) == trimmed.Length;
     }
 
     public int End => _bytes.Length;
 
     /// <summary>The byte at a place; 0, which no grammar has, from the end on.</summary>
-    public byte this[int at] => (uint)at < (uint)_bytes.Length ? _bytes[at] : (byte)0;
+    public byte this[int at]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            var bytes = _bytes; // a copy, so that the bounds are checked once
+            return (uint)at < (uint)bytes.Length ? bytes[at] : (byte)0;
+        }
+    }
 
     public ReadOnlySpan<byte> this[SipSlice slice] => slice.In(_bytes);
 
@@ -44,37 +56,50 @@ internal readonly ref struct SipText
     public SipText Until(int end) => new(_bytes[..end], _delimiters);
 
     /// <summary>Whether these bytes stand at a place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // of a constant text this is one comparison
     public bool Has(ReadOnlySpan<byte> bytes, int at) => _bytes[at..].StartsWith(bytes);
 
     /// <summary>The end of <c>*class</c>.</summary>
     public int Run(int at, SipClass allowed)
     {
+        var bytes = _bytes;
         while (true)
         {
             at = SipMarks.Next(_delimiters, at);
-            if (at >= _bytes.Length)
-                return _bytes.Length;
-            if ((SipGrammar.ClassesOf(_bytes[at]) & allowed) == 0)
+            if ((uint)at >= (uint)bytes.Length)
+                return bytes.Length;
+            if ((SipGrammar.ClassesOf(bytes[at]) & allowed) == 0)
                 return at;
             at++;
         }
     }
 
-    /// <summary>The end of <c>1*( class / escaped )</c>; <c>false</c> when empty or with broken escapes (RFC 3261 §19.1.2).</summary>
-    public bool TryRunEscaped(int at, SipClass allowed, out int end)
+    /// <summary>The end of <c>1*( class / escaped )</c>; its complement, which is negative, when empty or with broken escapes (RFC 3261 §19.1.2).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int RunEscaped(int at, SipClass allowed)
     {
-        end = Run(at, allowed);
-        if (this[end] != '%')
-            return end > at;
-        while (this[end] == '%')
-            end = Run(end + 1, allowed);
-        return SipEscaping.IsValid(_bytes[at..end]);
+        int end = Run(at, allowed);
+        return this[end] == '%' ? RunEscapes(at, end, allowed) : end > at ? end : ~end;
     }
 
-    public int SkipLws(int at)
+    [MethodImpl(MethodImplOptions.NoInlining)] // few texts have escapes
+    private int RunEscapes(int at, int end, SipClass allowed)
     {
-        while (SipGrammar.IsLws(this[at]))
+        while (this[end] == '%')
+            end = Run(end + 1, allowed);
+        return SipEscaping.IsValid(_bytes[at..end]) ? end : ~end;
+    }
+
+    /// <summary>The end of <c>*LWS</c>, of which there is seldom any.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int SkipLws(int at) => SipGrammar.IsLws(this[at]) ? SkipRun(at) : at;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int SkipRun(int at)
+    {
+        do
             at++;
+        while (SipGrammar.IsLws(this[at]));
         return at;
     }
 

@@ -1,4 +1,4 @@
 namespace SmartPbx.Sip.Messages;
 
-/// <summary>Takes one value off a text, from a place on.</summary>
-internal delegate bool SipTextParser<T>(in SipText text, ref int at, out T value);
+/// <summary>Takes one value off a text, from a place on; gives the place behind it, or <see cref="SipText.Broken"/>.</summary>
+internal delegate int SipTextParser<T>(in SipText text, int at, out T value);

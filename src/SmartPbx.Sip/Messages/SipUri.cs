@@ -36,7 +36,7 @@ public sealed record SipUri
     public static bool TryParse(string text, out SipUri uri) => TryParse(Encoding.UTF8.GetBytes(text), out uri);
 
     /// <summary>Parses a bare <c>addr-spec</c>. Fails on white space, bad escapes, text over <see cref="SipLimits.MaxUriBytes"/>.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> text, out SipUri uri) => SipText.TryParse(text, TryTake, out uri);
+    public static bool TryParse(ReadOnlySpan<byte> text, out SipUri uri) => SipText.TryParse(text, Take, out uri);
 
     /// <summary>For URIs written in code and configuration. Throws <see cref="FormatException"/>.</summary>
     public static SipUri Parse(string text) =>
@@ -56,7 +56,7 @@ public sealed record SipUri
 
     public override string ToString()
     {
-        using var writer = new SipMessageWriter();
+        using var writer = SipMessageWriter.Create();
         WriteTo(writer);
         return writer.ToString();
     }
@@ -124,18 +124,18 @@ public sealed record SipUri
             Scheme = scheme,
             User = view.HasUser ? SipEscaping.Decode(text[view.User]) : null,
             Password = view.HasPassword ? SipEscaping.Decode(text[view.Password]) : null,
-            Host = Encoding.ASCII.GetString(text[view.Host]),
+            Host = RecentTexts.Of(text[view.Host]),
             Port = view.Port < 0 ? null : view.Port,
             Parameters = ReadParameters(text[view.Parameters]),
             Headers = view.HasHeaders ? Encoding.ASCII.GetString(text[view.Headers]) : null,
         };
     }
 
-    internal static bool TryTake(in SipText text, ref int at, out SipUri uri)
+    internal static int Take(in SipText text, int at, out SipUri uri)
     {
-        bool isValid = SipUriView.TryScan(text, ref at, out var view);
-        uri = isValid ? From(text, view) : new SipUri();
-        return isValid;
+        int end = SipUriView.Scan(text, at, out var view);
+        uri = end >= 0 ? From(text, view) : new SipUri();
+        return end;
     }
 
     private static SipParameters ReadParameters(ReadOnlySpan<byte> text)

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
 namespace SmartPbx.Sip.Messages;
 
 /// <summary>
@@ -6,7 +9,6 @@ namespace SmartPbx.Sip.Messages;
 internal struct SipUriView
 {
     private const int SipLength = 3;
-    private const byte CaseBit = 0x20;
 
     public SipSlice Scheme;
     public SipSlice User;
@@ -25,119 +27,152 @@ internal struct SipUriView
     public bool HasHeaders;
     public bool IsSip;
 
-    /// <summary>Takes a URI off the text, up to the first byte that can be in none.</summary>
-    public static bool TryScan(in SipText text, ref int at, out SipUriView view)
+    /// <summary>Takes a URI off the text, up to the first byte that can be in none; gives the place there, or <see cref="SipText.Broken"/>.</summary>
+    public static int Scan(in SipText text, int at, out SipUriView view)
     {
         view = default;
         view.Port = -1;
-        int start = at;
-        int colon = text.Run(start, SipClass.Scheme);
-        if (text[colon] != ':' || !char.IsAsciiLetter((char)text[start]))
-            return false;
-        view.Scheme = SipSlice.Between(start, colon);
-        view.IsSip = IsSipOrSips(text[view.Scheme]);
-        at = colon + 1;
-        return (view.IsSip ? view.TryScanSip(text, ref at) : view.TryScanOpaque(text, ref at)) && at - start <= SipLimits.MaxUriBytes;
+        int colon = view.ScanScheme(text, at);
+        if (colon < 0)
+            return SipText.Broken;
+        int end = view.IsSip ? view.ScanSip(text, colon + 1) : view.ScanOpaque(text, colon + 1);
+        return end - at <= SipLimits.MaxUriBytes ? end : SipText.Broken;
     }
 
-    private static bool IsSipOrSips(ReadOnlySpan<byte> scheme) =>
-        scheme.Length is SipLength or SipLength + 1
-        && (scheme[0] | CaseBit) == 's' && (scheme[1] | CaseBit) == 'i' && (scheme[2] | CaseBit) == 'p'
-        && (scheme.Length == SipLength || (scheme[SipLength] | CaseBit) == 's');
-
-    private bool TryScanOpaque(in SipText text, ref int at)
+    // scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." ); the colon behind it
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int ScanScheme(in SipText text, int at)
     {
-        int start = at;
-        at = text.Run(start, SipClass.OpaqueUri);
-        Opaque = SipSlice.Between(start, at);
-        return at > start;
+        IsSip = text.Has("sip:"u8, at);
+        int colon = IsSip ? at + SipLength : text.Run(at, SipClass.Scheme);
+        Scheme = SipSlice.Between(at, colon);
+        if (IsSip)
+            return colon;
+        if (text[colon] != ':' || !char.IsAsciiLetter((char)text[at]))
+            return SipText.Broken;
+        IsSip = IsSipOrSips(text[Scheme]);
+        return colon;
     }
 
-    private bool TryScanSip(in SipText text, ref int at) =>
-        TryScanUser(text, ref at) && TryScanHostPort(text, ref at, out Host, out Port)
-        && TryScanParameters(text, ref at) && TryScanHeaders(text, ref at);
+    private static bool IsSipOrSips(ReadOnlySpan<byte> scheme) => Ascii.EqualsIgnoreCase(scheme, "sip"u8) || Ascii.EqualsIgnoreCase(scheme, "sips"u8);
+
+    private int ScanOpaque(in SipText text, int at)
+    {
+        int end = text.Run(at, SipClass.OpaqueUri);
+        Opaque = SipSlice.Between(at, end);
+        return end > at ? end : SipText.Broken;
+    }
+
+    private int ScanSip(in SipText text, int at)
+    {
+        at = ScanUser(text, at);
+        if (at >= 0)
+            at = ScanHostPort(text, at, out Host, out Port);
+        if (at >= 0 && text[at] == ';')
+            at = ScanParameters(text, at);
+        return at >= 0 && text[at] == '?' ? ScanHeaders(text, at) : at;
+    }
 
     // userinfo = user [ ":" password ] "@". No part behind it may hold an unescaped "@", and the user may hold any of ";?/": "@" decides.
-    private bool TryScanUser(in SipText text, ref int at)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int ScanUser(in SipText text, int at)
     {
-        bool isValid = text.TryRunEscaped(at, SipClass.User, out int end);
-        var user = SipSlice.Between(at, end);
+        int end = text.RunEscaped(at, SipClass.User);
+        bool isValid = end >= 0;
+        if (!isValid)
+            end = ~end;
         if (text[end] == ':')
-        {
-            int password = end + 1;
-            bool isPassword = text.TryRunEscaped(password, SipClass.Password, out int passwordEnd) || passwordEnd == password;
-            if (text[passwordEnd] != '@')
-                return true;
-            HasPassword = true;
-            Password = SipSlice.Between(password, passwordEnd);
-            isValid &= isPassword;
-            end = passwordEnd;
-        }
+            return ScanPassword(text, at, end, isValid);
         if (text[end] != '@')
-            return true;
+            return at;
         HasUser = true;
-        User = user;
-        at = end + 1;
-        return isValid;
+        User = SipSlice.Between(at, end);
+        return isValid ? end + 1 : SipText.Broken;
     }
 
-    /// <summary>Takes <c>host [ ":" port ]</c> off the text, and white space behind its parts; a host is without brackets.</summary>
-    public static bool TryScanHostPort(in SipText text, ref int at, out SipSlice host, out int port)
+    // What follows the colon may as well be the port of a URI without user.
+    private int ScanPassword(in SipText text, int at, int colon, bool isUser)
+    {
+        int password = colon + 1;
+        int end = text.RunEscaped(password, SipClass.Password);
+        bool isValid = isUser && (end >= 0 || ~end == password);
+        if (end < 0)
+            end = ~end;
+        if (text[end] != '@')
+            return at;
+        HasUser = HasPassword = true;
+        User = SipSlice.Between(at, colon);
+        Password = SipSlice.Between(password, end);
+        return isValid ? end + 1 : SipText.Broken;
+    }
+
+    /// <summary>
+    /// Takes <c>host [ ":" port ]</c> off the text, and white space behind its parts; a host is without brackets. Gives the place there, or
+    /// <see cref="SipText.Broken"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int ScanHostPort(in SipText text, int at, out SipSlice host, out int port)
     {
         port = -1;
-        if (!TryScanHost(text, ref at, out host))
-            return false;
-        at = text.SkipLws(at);
-        if (text[at] != ':')
-            return true;
-        int digits = text.SkipLws(at + 1);
-        int end = text.SkipDigits(digits);
-        at = text.SkipLws(end);
-        if (!SipGrammar.TryNumber(text[SipSlice.Between(digits, end)], ushort.MaxValue, out uint number))
-            return false;
-        port = (int)number;
-        return true;
+        int end = ScanHost(text, at, out host);
+        if (end < 0)
+            return SipText.Broken;
+        end = text.SkipLws(end);
+        return text[end] == ':' ? ScanPort(text, text.SkipLws(end + 1), out port) : end;
     }
 
-    private static bool TryScanHost(in SipText text, ref int at, out SipSlice host)
+    private static int ScanPort(in SipText text, int at, out int port)
     {
-        int start = at;
-        if (text[start] != '[')
-        {
-            at = text.Run(start, SipClass.HostName);
-            host = SipSlice.Between(start, at);
-            return at > start;
-        }
-        while (text[at] is not ((byte)']' or 0) && at - start <= Ipv6Reference.MaxBytes)
-            at++;
-        host = SipSlice.Between(start + 1, at);
-        return text[at++] == ']' && Ipv6Reference.IsValid(text[host]);
+        port = -1;
+        int end = text.SkipDigits(at);
+        if (!SipGrammar.TryNumber(text[SipSlice.Between(at, end)], ushort.MaxValue, out uint number))
+            return SipText.Broken;
+        port = (int)number;
+        return text.SkipLws(end);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int ScanHost(in SipText text, int at, out SipSlice host)
+    {
+        if (text[at] == '[')
+            return ScanReference(text, at, out host);
+        int end = text.Run(at, SipClass.HostName);
+        host = SipSlice.Between(at, end);
+        return end > at ? end : SipText.Broken;
+    }
+
+    private static int ScanReference(in SipText text, int bracket, out SipSlice host)
+    {
+        int end = bracket;
+        while (text[end] is not ((byte)']' or 0) && end - bracket <= Ipv6Reference.MaxBytes)
+            end++;
+        host = SipSlice.Between(bracket + 1, end);
+        return text[end] == ']' && Ipv6Reference.IsValid(text[host]) ? end + 1 : SipText.Broken;
     }
 
     // uri-parameters = *( ";" pname [ "=" pvalue ] )
-    private bool TryScanParameters(in SipText text, ref int at)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int ScanParameters(in SipText text, int at)
     {
-        int start = at;
-        while (text[at] == ';')
+        int end = at;
+        while (text[end] == ';')
         {
-            if (!text.TryRunEscaped(at + 1, SipClass.UriParameter, out at))
-                return false;
-            if (text[at] == '=' && !text.TryRunEscaped(at + 1, SipClass.UriParameter, out at))
-                return false;
+            end = text.RunEscaped(end + 1, SipClass.UriParameter);
+            if (end >= 0 && text[end] == '=')
+                end = text.RunEscaped(end + 1, SipClass.UriParameter);
+            if (end < 0)
+                return SipText.Broken;
         }
-        Parameters = SipSlice.Between(start, at);
-        return true;
+        Parameters = SipSlice.Between(at, end);
+        return end;
     }
 
-    private bool TryScanHeaders(in SipText text, ref int at)
+    private int ScanHeaders(in SipText text, int at)
     {
-        HasHeaders = text[at] == '?';
-        if (!HasHeaders)
-            return true;
-        int start = at + 1;
-        at = text.Run(start, SipClass.UriHeaders);
-        Headers = SipSlice.Between(start, at);
-        return at > start;
+        HasHeaders = true;
+        int end = text.Run(at + 1, SipClass.UriHeaders);
+        Headers = SipSlice.Between(at + 1, end);
+        return end > at + 1 ? end : SipText.Broken;
     }
 
     /// <summary>Takes the next <c>;name=value</c> off checked parameters.</summary>

@@ -15,23 +15,23 @@ public sealed record Via(string Transport, string Host, int? Port) : ISipWritabl
     public static bool TryParse(string text, out Via value) => TryParse(Encoding.UTF8.GetBytes(text), out value);
 
     /// <summary>Parses exactly one value.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> text, out Via value) => SipText.TryParse(text, TryTake, out value);
+    public static bool TryParse(ReadOnlySpan<byte> text, out Via value) => SipText.TryParse(text, Take, out value);
 
-    private static bool TryTake(in SipText text, ref int at, out Via value)
+    private static int Take(in SipText text, int at, out Via value)
     {
-        bool isValid = ViaView.TryScan(text, ref at, out var view);
-        value = !isValid
+        int end = ViaView.Scan(text, at, out var view);
+        value = end < 0
             ? new Via("", "", null)
-            : new Via(SipVocabulary.Of(text[view.Transport]), Encoding.ASCII.GetString(text[view.Host]), view.Port < 0 ? null : view.Port)
+            : new Via(SipVocabulary.Of(text[view.Transport]), RecentTexts.Of(text[view.Host]), view.Port < 0 ? null : view.Port)
             {
                 Parameters = SipParameterReader.ToParameters(text, view.Parameters),
             };
-        return isValid;
+        return end;
     }
 
     public override string ToString()
     {
-        using var writer = new SipMessageWriter();
+        using var writer = SipMessageWriter.Create();
         WriteTo(writer);
         return writer.ToString();
     }

@@ -19,46 +19,39 @@ internal struct ViaView
     /// <summary>Empty without one.</summary>
     public SipSlice Branch;
 
-    /// <summary>Takes one value off the text, from its first byte, and the white space behind it.</summary>
-    public static bool TryScan(in SipText text, ref int at, out ViaView view)
+    /// <summary>Takes one value off the text, from its first byte, and the white space behind it; gives the place there, or <see cref="SipText.Broken"/>.</summary>
+    public static int Scan(in SipText text, int at, out ViaView view)
     {
         view = default;
-        if (!TryProtocol(text, ref at))
-            return false;
-        int end = text.Run(at, SipClass.Token);
-        view.Transport = SipSlice.Between(at, end);
-        at = text.SkipLws(end);
-        if (view.Transport.Length == 0 || at == end || !SipUriView.TryScanHostPort(text, ref at, out view.Host, out view.Port))
-            return false;
-        view.Parameters = at;
-        return SipParameterReader.TryScan(text, ref at, "branch"u8, out view.Branch);
+        int transport = ScanProtocol(text, at);
+        if (transport < 0)
+            return SipText.Broken;
+        int end = text.Run(transport, SipClass.Token);
+        view.Transport = SipSlice.Between(transport, end);
+        int host = text.SkipLws(end);
+        if (end == transport || host == end)
+            return SipText.Broken;
+        view.Parameters = SipUriView.ScanHostPort(text, host, out view.Host, out view.Port);
+        return view.Parameters < 0 ? SipText.Broken : SipParameterReader.Scan(text, view.Parameters, "branch"u8, out view.Branch);
     }
 
-    // protocol-name SLASH protocol-version SLASH, where a slash may stand between blanks
-    private static bool TryProtocol(in SipText text, ref int at)
+    // protocol-name SLASH protocol-version SLASH, where a slash may stand between blanks; nearly always as here
+    private static int ScanProtocol(in SipText text, int at) =>
+        text.Has("SIP/2.0/"u8, at) ? text.SkipLws(at + "SIP/2.0/".Length) : ScanSpacedProtocol(text, at);
+
+    private static int ScanSpacedProtocol(in SipText text, int name)
     {
-        if (text.Has("SIP/2.0/"u8, at))
-        {
-            at = text.SkipLws(at + "SIP/2.0/".Length);
-            return true;
-        }
-        int name = at;
-        at = text.Run(name, SipClass.Token);
-        return Ascii.EqualsIgnoreCase(text[SipSlice.Between(name, at)], "SIP"u8)
-            && TrySlash(text, ref at) && TryVersion(text, ref at) && TrySlash(text, ref at);
+        int nameEnd = text.Run(name, SipClass.Token);
+        if (!Ascii.EqualsIgnoreCase(text[SipSlice.Between(name, nameEnd)], "SIP"u8) || !TrySlash(text, nameEnd, out int version))
+            return SipText.Broken;
+        int versionEnd = text.Run(version, SipClass.Token);
+        return versionEnd > version && TrySlash(text, versionEnd, out int transport) ? transport : SipText.Broken;
     }
 
-    private static bool TryVersion(in SipText text, ref int at)
-    {
-        int start = at;
-        at = text.Run(start, SipClass.Token);
-        return at > start;
-    }
-
-    private static bool TrySlash(in SipText text, ref int at)
+    private static bool TrySlash(in SipText text, int at, out int behind)
     {
         int slash = text.SkipLws(at);
-        at = text.SkipLws(slash + 1);
+        behind = text.SkipLws(slash + 1);
         return text[slash] == '/';
     }
 }

@@ -6,9 +6,9 @@ public readonly record struct SdpAttribute(string Name, string? Value = null)
     /// <summary>The first value of this name: <c>null</c> when absent, empty for a property.</summary>
     internal static string? Find(IReadOnlyList<SdpAttribute> attributes, string name)
     {
-        foreach (var attribute in attributes)
-            if (attribute.Name == name)
-                return attribute.Value ?? "";
+        for (int i = 0; i < attributes.Count; i++) // an enumerator of an interface would be an object
+            if (attributes[i].Name == name)
+                return attributes[i].Value ?? "";
         return null;
     }
 }

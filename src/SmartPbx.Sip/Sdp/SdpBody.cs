@@ -18,12 +18,18 @@ public static class SdpBody
         (session, error) = (null, null);
         if (message.Body.IsEmpty)
             return true;
+        // Several ask for it, and it is the same for all.
+        var reading = message.BodyReading as Reading ?? Read(message);
+        message.BodyReading = reading;
+        (session, error) = (reading.Session, reading.Error);
+        return session is not null;
+    }
+
+    private static Reading Read(SipMessage message)
+    {
         if (Find(message) is not { } text)
-            return false;
-        if (SdpSession.TryParse(text.Span, out session, out var wrong))
-            return true;
-        (session, error) = (null, wrong);
-        return false;
+            return new Reading(null, null);
+        return SdpSession.TryParse(text.Span, out var session, out var wrong) ? new Reading(session, null) : new Reading(null, wrong);
     }
 
     private static ReadOnlyMemory<byte>? Find(SipMessage message) => message.ContentType switch
@@ -60,6 +66,8 @@ public static class SdpBody
         }
         return null;
     }
+
+    private sealed record Reading(SdpSession? Session, SdpParseError? Error);
 
     private static bool IsDescription(ReadOnlySpan<byte> headers)
     {

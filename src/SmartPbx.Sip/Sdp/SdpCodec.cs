@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmartPbx.Sip.Messages;
 
 namespace SmartPbx.Sip.Sdp;
 
@@ -34,23 +35,56 @@ public sealed record SdpCodec(int PayloadType, string Name, int ClockRateHz)
     internal static SdpCodec? Find(int payloadType, IReadOnlyList<SdpAttribute> attributes)
     {
         var codec = Static(payloadType);
-        string? fmtp = null;
+        ReadOnlySpan<char> fmtp = default;
+        bool hasFmtp = false;
         for (int i = 0; i < attributes.Count; i++)
         {
             var (name, value) = attributes[i];
             if (value is null || name is not ("rtpmap" or "fmtp") || !TrySplit(value, payloadType, out var rest))
                 continue;
-            if (name == "fmtp")
-                fmtp ??= rest.ToString();
-            else
+            if (name != "fmtp")
                 codec = FromMap(payloadType, rest, codec) ?? codec;
+            else if (!hasFmtp)
+            {
+                fmtp = rest;
+                hasFmtp = true;
+            }
         }
-        return codec is null || fmtp is null || fmtp == codec.Fmtp ? codec : codec with { Fmtp = fmtp };
+        return codec is null || !hasFmtp || (codec.Fmtp is not null && fmtp.SequenceEqual(codec.Fmtp)) ? codec : codec with { Fmtp = fmtp.ToString() };
     }
 
-    internal string MapValue => Channels == 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{PayloadType} {Name}/{ClockRateHz}")
-        : string.Create(CultureInfo.InvariantCulture, $"{PayloadType} {Name}/{ClockRateHz}/{Channels}");
+    /// <summary>Value of the rtpmap.</summary>
+    internal string MapValue
+    {
+        get
+        {
+            using var writer = SipMessageWriter.Create();
+            writer.Write($"{PayloadType} {Name}/{ClockRateHz}");
+            if (Channels != 1)
+                writer.Write($"/{Channels}");
+            return RecentTexts.Of(writer.Written);
+        }
+    }
+
+    /// <summary>Value of the fmtp.</summary>
+    internal string FmtpValue
+    {
+        get
+        {
+            using var writer = SipMessageWriter.Create();
+            writer.Write($"{PayloadType} {Fmtp}");
+            return RecentTexts.Of(writer.Written);
+        }
+    }
+
+    /// <summary>Whether there is one of the same format among these.</summary>
+    internal bool IsIn(IReadOnlyList<SdpCodec> codecs)
+    {
+        for (int i = 0; i < codecs.Count; i++)
+            if (IsSameFormat(codecs[i]))
+                return true;
+        return false;
+    }
 
     private static bool TrySplit(string value, int payloadType, out ReadOnlySpan<char> rest)
     {
@@ -71,8 +105,15 @@ public sealed record SdpCodec(int PayloadType, string Name, int ClockRateHz)
             || (count == 3 && !int.TryParse(map[parts[2]], NumberStyles.None, CultureInfo.InvariantCulture, out channels)))
             return null;
         bool isKnown = known is not null && map[parts[0]].SequenceEqual(known.Name) && clockRateHz == known.ClockRateHz && channels == known.Channels;
-        return isKnown ? known : new SdpCodec(payloadType, map[parts[0]].ToString(), clockRateHz) { Channels = channels };
+        return isKnown ? known : new SdpCodec(payloadType, NameOf(map[parts[0]]), clockRateHz) { Channels = channels };
     }
+
+    private static string NameOf(ReadOnlySpan<char> name) => name switch
+    {
+        "telephone-event" => "telephone-event",
+        "opus" => "opus",
+        _ => name.ToString(),
+    };
 
     // RFC 3551 table 4, the types still met.
     private static SdpCodec? Static(int payloadType) => payloadType switch

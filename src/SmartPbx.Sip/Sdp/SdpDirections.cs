@@ -20,7 +20,13 @@ public static class SdpDirections
     }
 
     /// <summary>The attribute (RFC 8866 §6.7).</summary>
-    public static string NameOf(SdpDirection direction) => Array.Find(_names, entry => entry.Direction == direction).Name;
+    public static string NameOf(SdpDirection direction)
+    {
+        foreach (var (name, named) in _names)
+            if (named == direction)
+                return name;
+        throw new ArgumentOutOfRangeException(nameof(direction));
+    }
 
     /// <summary>The same stream seen from the other side.</summary>
     public static SdpDirection Reverse(SdpDirection direction) => direction switch

@@ -41,8 +41,8 @@ public sealed record SdpMedia
         get
         {
             var codecs = new List<SdpCodec>(Formats.Count);
-            foreach (string format in Formats)
-                if (byte.TryParse(format, NumberStyles.None, CultureInfo.InvariantCulture, out byte payloadType)
+            for (int i = 0; i < Formats.Count; i++)
+                if (byte.TryParse(Formats[i], NumberStyles.None, CultureInfo.InvariantCulture, out byte payloadType)
                     && SdpCodec.Find(payloadType, Attributes) is { } codec)
                     codecs.Add(codec);
             return codecs;

@@ -17,7 +17,7 @@ public static class SdpNegotiation
     {
         var current = former?.Audio;
         var audio = Audio(settings, current?.Protocol ?? "RTP/AVP", settings.Codecs, settings.Direction, settings.RtcpMux);
-        return Describe(settings, current is null ? [audio] : [.. former!.Media.Select(item => ReferenceEquals(item, current) ? audio : Refused(item))]);
+        return Describe(settings, current is null ? [audio] : With(former!.Media, current, audio));
     }
 
     /// <summary>
@@ -28,10 +28,13 @@ public static class SdpNegotiation
     {
         answer = null;
         stream = null;
-        foreach (var offered in offer.Media.Where(media => media.IsPlainAudio))
+        for (int i = 0; i < offer.Media.Count; i++)
         {
+            var offered = offer.Media[i];
+            if (!offered.IsPlainAudio)
+                continue;
             // The offer's order and payload types: "it is RECOMMENDED that the answerer" keeps both (§6.1).
-            var codecs = offered.Codecs.Where(codec => settings.Codecs.Any(codec.IsSameFormat)).DistinctBy(codec => codec.PayloadType).ToList();
+            var codecs = Common(offered.Codecs, settings.Codecs);
             var direction = SdpDirections.Reverse(offer.DirectionOf(offered)) & settings.Direction;
             bool mux = offered.HasRtcpMux && settings.RtcpMux;
             if (!IPAddress.TryParse(offer.AddressOf(offered), out var peer) || settings.Towards(peer) is not { } own)
@@ -40,7 +43,7 @@ public static class SdpNegotiation
             if (stream is null)
                 continue;
             // The answer names the family of the offer: the only one that the offerer is known to have.
-            answer = Answer(offer, offered, Audio(own, offered.Protocol, [.. codecs.Select(codec => Own(codec, own))], direction, mux), own);
+            answer = Answer(offer, offered, Audio(own, offered.Protocol, codecs.ConvertAll(codec => Own(codec, own)), direction, mux), own);
             return true;
         }
         return false;
@@ -67,7 +70,7 @@ public static class SdpNegotiation
         stream = null;
         if (offer.Audio is not { } offered || AnswerTo(offered, offer, answer) is not { } answered)
             return false;
-        var codecs = answered.Codecs.Where(codec => offered.Codecs.Any(codec.IsSameFormat)).ToList();
+        var codecs = Common(answered.Codecs, offered.Codecs);
         var direction = SdpDirections.Reverse(answer.DirectionOf(answered)) & offer.DirectionOf(offered);
         if (!IPAddress.TryParse(answer.AddressOf(answered), out var peer) || !MaySendFrom(offer.AddressOf(offered), peer))
             return false; // our socket cannot reach it
@@ -93,7 +96,34 @@ public static class SdpNegotiation
 
     // One m-line in the answer for each in the offer, in the same order; "the t= line in the answer MUST equal that of the offer" (§6).
     private static SdpSession Answer(SdpSession offer, SdpMedia taken, SdpMedia ours, SdpAudioSettings settings) =>
-        Describe(settings, [.. offer.Media.Select(item => ReferenceEquals(item, taken) ? ours : Refused(item))]) with { Timing = offer.Timing };
+        Describe(settings, With(offer.Media, taken, ours)) with { Timing = offer.Timing };
+
+    // Every m-line in its place: ours for one, all others refused.
+    private static SdpMedia[] With(IReadOnlyList<SdpMedia> media, SdpMedia replaced, SdpMedia ours)
+    {
+        var lines = new SdpMedia[media.Count];
+        for (int i = 0; i < lines.Length; i++)
+            lines[i] = ReferenceEquals(media[i], replaced) ? ours : Refused(media[i]);
+        return lines;
+    }
+
+    // Their formats that we have too, each payload type once.
+    private static List<SdpCodec> Common(IReadOnlyList<SdpCodec> theirs, IReadOnlyList<SdpCodec> ours)
+    {
+        var common = new List<SdpCodec>(theirs.Count);
+        for (int i = 0; i < theirs.Count; i++)
+            if (theirs[i].IsIn(ours) && !Has(common, theirs[i].PayloadType))
+                common.Add(theirs[i]);
+        return common;
+    }
+
+    private static bool Has(List<SdpCodec> codecs, int payloadType)
+    {
+        foreach (var codec in codecs)
+            if (codec.PayloadType == payloadType)
+                return true;
+        return false;
+    }
 
     // The offerer's number, our parameters: fmtp says what its writer wants to receive.
     private static SdpCodec Own(SdpCodec offered, SdpAudioSettings settings) =>
@@ -101,7 +131,7 @@ public static class SdpNegotiation
 
     private static SdpAudioStream? Agree(SdpSession remote, SdpMedia media, IPAddress address, List<SdpCodec> codecs, SdpDirection direction, bool mux)
     {
-        var audio = codecs.Where(codec => !codec.IsTelephoneEvent).ToList();
+        var audio = codecs.FindAll(static codec => !codec.IsTelephoneEvent);
         if (audio.Count == 0)
             return null;
         // Address 0.0.0.0 is the old way to say hold (§8.4): nothing may be sent there.
@@ -109,7 +139,7 @@ public static class SdpNegotiation
         if (IsUnspecified(address))
             (direction, theirs) = (direction & ~SdpDirection.SendOnly, theirs & ~SdpDirection.RecvOnly);
         // Events on the clock of the codec in use; some peers have only 8000 beside Opus.
-        var events = codecs.Find(codec => codec.IsTelephoneEvent && codec.ClockRateHz == audio[0].ClockRateHz) ?? codecs.Find(codec => codec.IsTelephoneEvent);
+        var events = codecs.Find(codec => codec.IsTelephoneEvent && codec.ClockRateHz == audio[0].ClockRateHz) ?? codecs.Find(static codec => codec.IsTelephoneEvent);
         return new SdpAudioStream
         {
             RemoteRtp = new IPEndPoint(address, media.Port),
@@ -132,33 +162,29 @@ public static class SdpNegotiation
     // "To reject an offered stream, the port number in the corresponding stream in the answer MUST be set to zero" (§6).
     private static SdpMedia Refused(SdpMedia item) => new() { Kind = item.Kind, Port = 0, Protocol = item.Protocol, Formats = item.Formats };
 
-    private static SdpSession Describe(SdpAudioSettings settings, IReadOnlyList<SdpMedia> media) => new()
+    private static SdpSession Describe(SdpAudioSettings settings, IReadOnlyList<SdpMedia> media)
     {
-        Origin = new SdpOrigin("-", settings.SessionId, settings.SessionVersion, settings.Address.ToString()),
-        Connection = settings.Address.ToString(),
-        Media = media,
-    };
+        string address = settings.Address.ToString();
+        return new SdpSession { Origin = new SdpOrigin("-", settings.SessionId, settings.SessionVersion, address), Connection = address, Media = media };
+    }
 
     private static SdpMedia Audio(SdpAudioSettings settings, string protocol, IReadOnlyList<SdpCodec> codecs, SdpDirection direction, bool mux)
     {
-        var attributes = new List<SdpAttribute>();
-        foreach (var codec in codecs)
+        const int OtherAttributes = 3, AttributesPerCodec = 2;
+        var attributes = new List<SdpAttribute>(codecs.Count * AttributesPerCodec + OtherAttributes);
+        var formats = new string[codecs.Count];
+        for (int i = 0; i < codecs.Count; i++)
         {
+            var codec = codecs[i];
+            formats[i] = codec.PayloadType.ToString(CultureInfo.InvariantCulture);
             attributes.Add(new SdpAttribute("rtpmap", codec.MapValue));
             if (codec.Fmtp is not null)
-                attributes.Add(new SdpAttribute("fmtp", string.Create(CultureInfo.InvariantCulture, $"{codec.PayloadType} {codec.Fmtp}")));
+                attributes.Add(new SdpAttribute("fmtp", codec.FmtpValue));
         }
         attributes.Add(new SdpAttribute("ptime", settings.PacketTimeMs.ToString(CultureInfo.InvariantCulture)));
         attributes.Add(new SdpAttribute(SdpDirections.NameOf(direction)));
         if (mux)
             attributes.Add(new SdpAttribute("rtcp-mux"));
-        return new SdpMedia
-        {
-            Kind = "audio",
-            Port = settings.RtpPort,
-            Protocol = protocol,
-            Formats = [.. codecs.Select(codec => codec.PayloadType.ToString(CultureInfo.InvariantCulture))],
-            Attributes = attributes,
-        };
+        return new SdpMedia { Kind = "audio", Port = settings.RtpPort, Protocol = protocol, Formats = formats, Attributes = attributes };
     }
 }

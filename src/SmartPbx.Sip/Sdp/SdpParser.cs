@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmartPbx.Sip.Messages;
 
 namespace SmartPbx.Sip.Sdp;
 
@@ -11,14 +12,15 @@ internal sealed class SdpParser
     private const int MaxLines = 2_000;
     private const int MaxMedia = 32;
     private const int MaxFormats = 128; // RTP has no more payload types
+    private const int UsualAttributes = 8; // of one stream
 
     private readonly List<SdpMedia> _media = [];
-    private readonly List<SdpAttribute> _sessionAttributes = [];
-    private readonly List<SdpAttribute> _mediaAttributes = [];
+    private List<SdpAttribute>? _sessionAttributes;
+    private List<SdpAttribute>? _mediaAttributes;
     private SdpOrigin? _origin;
     private string _name = "-";
     private SdpTiming? _timing;
-    private readonly List<SdpBandwidth> _bandwidths = [];
+    private List<SdpBandwidth>? _bandwidths;
     private string? _connection;
     private bool _hasVersion;
     private int _line;
@@ -30,38 +32,38 @@ internal sealed class SdpParser
         Origin = _origin!,
         Name = _name,
         Connection = _connection,
-        Bandwidths = _bandwidths,
+        Bandwidths = _bandwidths ?? [],
         Timing = _timing ?? default,
-        Attributes = _sessionAttributes,
+        Attributes = _sessionAttributes ?? [],
         Media = _media,
     };
 
-    public bool TryParse(string text)
+    public bool TryParse(ReadOnlySpan<byte> text)
     {
-        foreach (var range in text.AsSpan().Split('\n'))
+        foreach (var range in text.Split((byte)'\n'))
         {
-            var line = text.AsSpan()[range].TrimEnd('\r');
+            var line = text[range].TrimEnd((byte)'\r');
             _line++;
             if (line.IsEmpty)
                 continue;
             if (_line > MaxLines)
                 return Fail("too many lines");
-            if (line.Length < 2 || line[1] != '=' || line.Contains('\r'))
+            if (line.Length < 2 || line[1] != '=' || line.Contains((byte)'\r'))
                 return Fail("not a type=value line");
             if (!_hasVersion && line[0] != 'v')
                 return Fail("v= is not first");
-            if (!TryLine(line[0], line[2..].ToString()))
+            if (!TryLine(line[0], line[2..]))
                 return false;
         }
         CloseMedia();
         return _origin is not null || Fail("no o= line");
     }
 
-    private bool TryLine(char type, string value) => type switch
+    private bool TryLine(byte type, ReadOnlySpan<byte> value) => (char)type switch
     {
-        'v' => (_hasVersion = value == "0") || Fail("unknown version"),
+        'v' => (_hasVersion = value.SequenceEqual("0"u8)) || Fail("unknown version"),
         'o' => TryOrigin(value),
-        's' => Take(_name = value),
+        's' => Take(_name = RecentTexts.Of(value)),
         'c' => TryConnection(value),
         't' => TryTiming(value),
         'b' => TryBandwidth(value),
@@ -72,81 +74,126 @@ internal sealed class SdpParser
     };
 
     // o=<username> <sess-id> <sess-version> <nettype> <addrtype> <unicast-address>; a user name "MUST NOT contain spaces", but some PBXs sign with theirs
-    private bool TryOrigin(string value)
+    private bool TryOrigin(ReadOnlySpan<byte> value)
     {
-        string[] parts = value.TrimEnd(' ').Split(' ');
-        int last = parts.Length - 1;
-        if (last < 5 || parts[last].Length == 0 || !TryNumber(parts[last - 4], out ulong id) || !TryNumber(parts[last - 3], out ulong version))
+        var rest = value.TrimEnd((byte)' ');
+        bool isWhole = TryTakeLast(ref rest, out var address) && TryTakeLast(ref rest, out _) && TryTakeLast(ref rest, out _);
+        if (!isWhole || address.IsEmpty || !TryTakeLast(ref rest, out var versionText) || !TryTakeLast(ref rest, out var idText)
+            || !TryNumber(idText, out ulong id) || !TryNumber(versionText, out ulong version))
             return Fail("o= line");
-        _origin = new SdpOrigin(string.Join('_', parts[..(last - 4)]), id, version, parts[last]);
+        _origin = new SdpOrigin(RecentTexts.Of(rest).Replace(' ', '_'), id, version, RecentTexts.Of(address));
         return true;
     }
 
     // t=<start-time> <stop-time>; further t= lines repeat the session, which has no meaning in a call
-    private bool TryTiming(string value)
+    private bool TryTiming(ReadOnlySpan<byte> value)
     {
-        string[] parts = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length != 2 || !TryNumber(parts[0], out ulong start) || !TryNumber(parts[1], out ulong stop))
+        if (!TryNumber(TakeWord(ref value), out ulong start) || !TryNumber(TakeWord(ref value), out ulong stop) || !TakeWord(ref value).IsEmpty)
             return Fail("t= line");
         _timing ??= new SdpTiming(start, stop);
         return true;
     }
 
     // b=<bwtype>:<bandwidth>
-    private bool TryBandwidth(string value)
+    private bool TryBandwidth(ReadOnlySpan<byte> value)
     {
-        string[] parts = value.Split(':');
-        if (parts.Length != 2 || parts[0].Length == 0 || !TryNumber(parts[1].Trim(), out ulong bandwidth))
+        int colon = value.IndexOf((byte)':');
+        if (colon <= 0 || !TryNumber(value[(colon + 1)..].Trim(" \t"u8), out ulong number))
             return Fail("b= line");
+        var bandwidth = new SdpBandwidth(RecentTexts.Of(value[..colon]), number);
         if (_media.Count == 0)
-            _bandwidths.Add(new SdpBandwidth(parts[0], bandwidth));
+            (_bandwidths ??= []).Add(bandwidth);
         else
-            _media[^1] = _media[^1] with { Bandwidths = [.. _media[^1].Bandwidths, new SdpBandwidth(parts[0], bandwidth)] };
+            _media[^1] = _media[^1] with { Bandwidths = [.. _media[^1].Bandwidths, bandwidth] };
         return true;
     }
 
-    private static bool TryNumber(string text, out ulong number) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    private static bool TryNumber(ReadOnlySpan<byte> text, out ulong number) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     // c=<nettype> <addrtype> <connection-address>; a multicast address has /ttl behind it
-    private bool TryConnection(string value)
+    private bool TryConnection(ReadOnlySpan<byte> value)
     {
-        string[] parts = value.Split(' ', StringSplitOptions.TrimEntries);
-        if (parts.Length != 3 || parts[0] != "IN" || parts[1] is not ("IP4" or "IP6") || parts[2].Length == 0)
+        var rest = value;
+        if (value.Count((byte)' ') != 2 || !TryTakeLast(ref rest, out var address) || address.Trim(" \t"u8).IsEmpty || !TryTakeLast(ref rest, out var kind)
+            || !rest.Trim(" \t"u8).SequenceEqual("IN"u8) || !IsAddressKind(kind.Trim(" \t"u8)))
             return Fail("c= line");
-        string address = parts[2].Split('/')[0];
+        address = address.Trim(" \t"u8);
+        int slash = address.IndexOf((byte)'/');
+        string host = RecentTexts.Of(slash < 0 ? address : address[..slash]);
         if (_media.Count == 0)
-            _connection = address;
+            _connection = host;
         else
-            _media[^1] = _media[^1] with { Connection = _media[^1].Connection ?? address };
+            _media[^1] = _media[^1] with { Connection = _media[^1].Connection ?? host };
         return true;
     }
 
-    private bool TryAttribute(string value)
+    private static bool IsAddressKind(ReadOnlySpan<byte> kind) => kind.SequenceEqual("IP4"u8) || kind.SequenceEqual("IP6"u8);
+
+    private bool TryAttribute(ReadOnlySpan<byte> value)
     {
-        int colon = value.IndexOf(':', StringComparison.Ordinal);
-        var attribute = colon < 0 ? new SdpAttribute(value) : new SdpAttribute(value[..colon], value[(colon + 1)..]);
-        (_media.Count == 0 ? _sessionAttributes : _mediaAttributes).Add(attribute);
+        int colon = value.IndexOf((byte)':');
+        var attribute = colon < 0
+            ? new SdpAttribute(RecentTexts.Of(value))
+            : new SdpAttribute(RecentTexts.Of(value[..colon]), RecentTexts.Of(value[(colon + 1)..]));
+        (_media.Count == 0 ? _sessionAttributes ??= [] : _mediaAttributes ??= new(UsualAttributes)).Add(attribute);
         return attribute.Name.Length > 0 || Fail("a= line");
     }
 
     // m=<media> <port>[/<number of ports>] <proto> <fmt> ...
-    private bool TryMedia(string value)
+    private bool TryMedia(ReadOnlySpan<byte> value)
     {
         CloseMedia();
-        string[] parts = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (_media.Count == MaxMedia)
             return Fail("too many m= lines");
-        if (parts.Length is < 4 or > 3 + MaxFormats || !ushort.TryParse(parts[1].Split('/')[0], NumberStyles.None, CultureInfo.InvariantCulture, out ushort port))
+        var kind = TakeWord(ref value);
+        var portText = TakeWord(ref value);
+        var protocol = TakeWord(ref value);
+        int slash = portText.IndexOf((byte)'/');
+        if (!ushort.TryParse(slash < 0 ? portText : portText[..slash], NumberStyles.None, CultureInfo.InvariantCulture, out ushort port)
+            || !TryFormats(value, out string[] formats))
             return Fail("m= line");
-        _media.Add(new SdpMedia { Kind = parts[0], Port = port, Protocol = parts[2], Formats = parts[3..] });
+        _media.Add(new SdpMedia { Kind = RecentTexts.Of(kind), Port = port, Protocol = RecentTexts.Of(protocol), Formats = formats });
         return true;
+    }
+
+    private static bool TryFormats(ReadOnlySpan<byte> text, out string[] formats)
+    {
+        formats = [];
+        int count = 0;
+        for (var rest = text; !TakeWord(ref rest).IsEmpty;)
+            count++;
+        if (count is 0 or > MaxFormats)
+            return false;
+        formats = new string[count];
+        foreach (ref string format in formats.AsSpan())
+            format = RecentTexts.Of(TakeWord(ref text));
+        return true;
+    }
+
+    /// <summary>What lies before the next space, spaces before it skipped; empty at the end.</summary>
+    private static ReadOnlySpan<byte> TakeWord(ref ReadOnlySpan<byte> rest)
+    {
+        var from = rest.TrimStart((byte)' ');
+        int space = from.IndexOf((byte)' ');
+        var word = space < 0 ? from : from[..space];
+        rest = from[word.Length..];
+        return word;
+    }
+
+    /// <summary>What lies behind the last space.</summary>
+    private static bool TryTakeLast(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> last)
+    {
+        int space = rest.LastIndexOf((byte)' ');
+        last = rest[(space + 1)..];
+        rest = space < 0 ? default : rest[..space];
+        return space >= 0;
     }
 
     private void CloseMedia()
     {
-        if (_media.Count > 0)
-            _media[^1] = _media[^1] with { Attributes = _mediaAttributes.ToArray() };
-        _mediaAttributes.Clear();
+        if (_mediaAttributes is not null)
+            _media[^1] = _media[^1] with { Attributes = _mediaAttributes };
+        _mediaAttributes = null;
     }
 
     private static bool Take(string _) => true;

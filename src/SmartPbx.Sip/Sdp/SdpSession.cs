@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using SmartPbx.Sip.Messages;
 
 namespace SmartPbx.Sip.Sdp;
 
@@ -29,7 +28,16 @@ public sealed record SdpSession
     public IReadOnlyList<SdpMedia> Media { get; init; } = [];
 
     /// <summary>The first audio stream that is not refused.</summary>
-    public SdpMedia? Audio => Media.FirstOrDefault(media => media.IsAudio && media.Port != 0);
+    public SdpMedia? Audio
+    {
+        get
+        {
+            for (int i = 0; i < Media.Count; i++)
+                if (Media[i] is { IsAudio: true, Port: not 0 } audio)
+                    return audio;
+            return null;
+        }
+    }
 
     /// <summary>Address that media of this stream goes to: its own or the session's.</summary>
     public string? AddressOf(SdpMedia media) => media.Connection ?? Connection;
@@ -40,56 +48,23 @@ public sealed record SdpSession
     public static bool TryParse(ReadOnlySpan<byte> text, out SdpSession session, out SdpParseError error)
     {
         var parser = new SdpParser();
-        bool isValid = parser.TryParse(Encoding.UTF8.GetString(text));
+        bool isValid = parser.TryParse(text);
         error = parser.Error;
         session = isValid ? parser.Session : new SdpSession { Origin = new SdpOrigin("-", 0, 0, "0.0.0.0") };
         return isValid;
     }
 
-    public byte[] ToBytes() => Encoding.UTF8.GetBytes(ToString());
+    public byte[] ToBytes()
+    {
+        using var writer = SipMessageWriter.Create();
+        SdpWriter.Write(writer, this);
+        return writer.ToArray();
+    }
 
     public override string ToString()
     {
-        var builder = new StringBuilder(512);
-        builder.Append(CultureInfo.InvariantCulture,
-            $"v=0\r\no={Origin.Username} {Origin.SessionId} {Origin.Version} IN {KindOf(Origin.Address)} {Origin.Address}\r\ns={Name}\r\n");
-        AppendConnection(builder, Connection);
-        AppendBandwidths(builder, Bandwidths);
-        builder.Append(CultureInfo.InvariantCulture, $"t={Timing.Start} {Timing.Stop}\r\n");
-        AppendAttributes(builder, Attributes);
-        foreach (var media in Media)
-        {
-            builder.Append(CultureInfo.InvariantCulture,
-                $"m={media.Kind} {media.Port} {media.Protocol} {string.Join(' ', media.Formats)}\r\n");
-            AppendConnection(builder, media.Connection);
-            AppendBandwidths(builder, media.Bandwidths);
-            AppendAttributes(builder, media.Attributes);
-        }
-        return builder.ToString();
+        using var writer = SipMessageWriter.Create();
+        SdpWriter.Write(writer, this);
+        return writer.ToString();
     }
-
-    private static void AppendConnection(StringBuilder builder, string? address)
-    {
-        if (address is not null)
-            builder.Append("c=IN ").Append(KindOf(address)).Append(' ').Append(address).Append("\r\n");
-    }
-
-    private static void AppendBandwidths(StringBuilder builder, IReadOnlyList<SdpBandwidth> bandwidths)
-    {
-        foreach (var (type, value) in bandwidths)
-            builder.Append(CultureInfo.InvariantCulture, $"b={type}:{value}\r\n");
-    }
-
-    private static void AppendAttributes(StringBuilder builder, IReadOnlyList<SdpAttribute> attributes)
-    {
-        foreach (var (name, value) in attributes)
-        {
-            builder.Append("a=").Append(name);
-            if (value is not null)
-                builder.Append(':').Append(value);
-            builder.Append("\r\n");
-        }
-    }
-
-    private static string KindOf(string address) => address.Contains(':', StringComparison.Ordinal) ? "IP6" : "IP4";
 }

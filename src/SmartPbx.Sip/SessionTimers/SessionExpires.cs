@@ -17,7 +17,9 @@ public readonly record struct SessionExpires(TimeSpan Interval, SessionRefresher
     /// <summary>The header of a message; null when it is absent or no number.</summary>
     public static SessionExpires? Of(SipMessage message)
     {
-        var parts = (message.Headers[Header] ?? "").Split(';', StringSplitOptions.TrimEntries);
+        if (message.Headers[Header] is not { } text)
+            return null;
+        var parts = text.Split(';', StringSplitOptions.TrimEntries);
         if (SipDeltaSeconds.Parse(parts[0]) is not { } seconds)
             return null;
         SessionRefresher? refresher = null;

@@ -44,11 +44,8 @@ internal sealed class RequestWriter(SipStackOptions options, ListenerSet listene
 
     private RequestWay Write(SipRequest request, SipFlow flow, string branch)
     {
-        var via = listeners.Via(flow) with
-        {
-            // An rport of ours costs nothing and lets the answer come back through a NAT (RFC 3581 §3).
-            Parameters = new SipParameters(new SipParameter("branch", branch), new SipParameter("rport", null)),
-        };
+        // An rport of ours costs nothing and lets the answer come back through a NAT (RFC 3581 §3).
+        var via = listeners.Via(flow, new SipParameters(new SipParameter("branch", branch), new SipParameter("rport", null)));
         request.Headers.RemoveAll(SipHeaderId.Via);
         request.Headers.Push(SipHeaderId.Via, via);
         return new RequestWay(flow, via, request.ToBytes());

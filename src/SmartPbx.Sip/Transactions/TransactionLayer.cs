@@ -13,10 +13,11 @@ internal sealed class TransactionLayer
     private readonly TimerQueue _timers;
     private readonly TransactionTable _table = new();
     private readonly TransactionRunner _runner;
+    private readonly Action<ServerTransaction, SipResponse> _respond;
 
     public TransactionLayer(SipStackOptions options, ITransactionHost host, TimerQueue timers)
     {
-        (_options, _host, _timers) = (options, host, timers);
+        (_options, _host, _timers, _respond) = (options, host, timers, host.Respond);
         _runner = new TransactionRunner(options, host, timers, _table);
     }
 
@@ -119,7 +120,7 @@ internal sealed class TransactionLayer
     {
         var request = view.ToRequest();
         request.TopVia = ResponseRoute.Complete(request.TopVia!, flow.Remote);
-        var transaction = new ServerTransaction(key, request, flow, request.To.Tag ?? _options.Tokens.NewTag(), _host.Respond);
+        var transaction = new ServerTransaction(key, request, flow, request.To.Tag ?? _options.Tokens.NewTag(), _respond);
         if (IsFullFor(request))
         {
             RefuseStatelessly(transaction, SipStatus.ServiceUnavailable);

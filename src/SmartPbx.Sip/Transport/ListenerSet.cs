@@ -64,17 +64,17 @@ internal sealed class ListenerSet : IAsyncDisposable
 
     public bool IsAlive(SipFlow flow) => Find(flow) is { } found && found.Transport.IsAlive(flow);
 
-    /// <summary>Our Via for requests on this flow, without parameters.</summary>
-    public Via Via(SipFlow flow)
+    /// <summary>Our Via for requests on this flow.</summary>
+    public Via Via(SipFlow flow, SipParameters parameters)
     {
-        var (host, port) = Address(Serving(flow));
-        return new Via(flow.Kind.ViaName(), host, port);
+        var own = Uri(Serving(flow));
+        return new Via(flow.Kind.ViaName(), own.Host, own.Port) { Parameters = parameters };
     }
 
     /// <summary>Where peers on this flow reach us again.</summary>
     public SipUri Uri(SipFlow flow, bool isSecure)
     {
-        var uri = Uri(Serving(flow), flow.Kind);
+        var uri = Uri(Serving(flow));
         if (!isSecure)
             return uri;
         // Of a sips: URI the encryption is part of the scheme, and transport names what is below it (RFC 3261 §26.2.2).
@@ -85,7 +85,7 @@ internal sealed class ListenerSet : IAsyncDisposable
     public SipUri Uri(SipTransportKind? kind)
     {
         var item = _items.Find(item => item.Listener.Kind == kind) ?? _items[0];
-        return Uri(item, item.Listener.Kind);
+        return Uri(item);
     }
 
     public async ValueTask DisposeAsync()
@@ -94,14 +94,15 @@ internal sealed class ListenerSet : IAsyncDisposable
             await item.Transport.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static SipUri Uri(Item item, SipTransportKind kind)
+    // Made once for a port: before it is bound, a listener may have none.
+    private static SipUri Uri(Item item)
     {
-        var (host, port) = Address(item);
-        var parameters = kind.UriParameter() is { } name ? new SipParameters(new SipParameter("transport", name)) : SipParameters.Empty;
-        return new SipUri { Host = host, Port = port, Parameters = parameters };
+        int port = item.Listener.AdvertisedPort ?? item.Transport.LocalEndPoint.Port;
+        if (item.Uri is { } known && known.Port == port)
+            return known;
+        var parameters = item.Listener.Kind.UriParameter() is { } name ? new SipParameters(new SipParameter("transport", name)) : SipParameters.Empty;
+        return item.Uri = new SipUri { Host = Host(item), Port = port, Parameters = parameters };
     }
-
-    private static (string Host, int Port) Address(Item item) => (Host(item), item.Listener.AdvertisedPort ?? item.Transport.LocalEndPoint.Port);
 
     private static string Host(Item item) => item.Listener.AdvertisedHost ?? SipHost.Write(item.Transport.LocalEndPoint.Address);
 
@@ -131,6 +132,9 @@ internal sealed class ListenerSet : IAsyncDisposable
 
         /// <summary>What tells it from others of its kind and family; <c>null</c>: it is the only one.</summary>
         public ListenerSink? Mark { get; set; }
+
+        /// <summary>Where peers reach it, once somebody asked.</summary>
+        public SipUri? Uri { get; set; }
 
         public bool Is(SipTransportKind kind, AddressFamily family) => listener.Kind == kind && listener.Bind.AddressFamily == family;
     }

@@ -14,11 +14,11 @@ internal static class ResponseRoute
     public static Via Complete(Via via, IPEndPoint source)
     {
         bool wantsPort = via.Parameters.Has("rport");
-        var parameters = via.Parameters;
+        if (!wantsPort && SipHost.Names(via.Host, source.Address))
+            return via;
+        var parameters = via.Parameters.With("received", SipHost.Write(source.Address));
         if (wantsPort)
             parameters = parameters.With("rport", source.Port.ToString(CultureInfo.InvariantCulture));
-        if (wantsPort || !SipHost.Names(via.Host, source.Address))
-            parameters = parameters.With("received", SipHost.Write(source.Address));
         return via with { Parameters = parameters };
     }
 

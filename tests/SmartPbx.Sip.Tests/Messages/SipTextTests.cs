@@ -72,6 +72,7 @@ public sealed class SipTextTests
         }
         Assert.Equal(SipHeaderId.Via, SipHeaderNames.IdOf("V"u8));
         Assert.Equal(SipHeaderId.Other, SipHeaderNames.IdOf("6ia"u8)); // "6" and "v" share their low bits
+        Assert.Equal(SipHeaderId.Other, SipHeaderNames.IdOf("Call\rID"u8)); // CR and "-" differ by the bit of case
     }
 
     private static (ulong[] Delimiters, ulong[] Breaks) Marks(byte[] text)
