@@ -220,8 +220,13 @@ public sealed class SipHeaders
     private void Replace(SipHeaderField field, string name)
     {
         int index = IndexOf(field.Id, name, 0);
-        RemoveAll(field.Id, name);
-        Insert(index < 0 ? _count : index, field);
+        if (index < 0)
+        {
+            Insert(_count, field);
+            return;
+        }
+        RemoveFrom(index + 1, field.Id, name);
+        _fields[index] = field;
     }
 
     private void Insert(int index, SipHeaderField field)
@@ -236,8 +241,15 @@ public sealed class SipHeaders
 
     private void RemoveAll(SipHeaderId id, string name)
     {
-        int kept = 0;
-        for (int i = 0; i < _count; i++)
+        int first = IndexOf(id, name, 0);
+        if (first >= 0)
+            RemoveFrom(first, id, name);
+    }
+
+    private void RemoveFrom(int start, SipHeaderId id, string name)
+    {
+        int kept = start;
+        for (int i = start; i < _count; i++)
             if (!IsNamed(i, id, name))
                 _fields[kept++] = _fields[i];
         Array.Clear(_fields, kept, _count - kept);

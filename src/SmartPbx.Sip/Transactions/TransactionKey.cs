@@ -4,7 +4,7 @@ using SmartPbx.Sip.Messages;
 namespace SmartPbx.Sip.Transactions;
 
 /// <summary>
-/// Which transaction a message belongs to (RFC 3261 §17.1.3, §17.2.3), as text built on the stack so that a lookup allocates
+/// Which transaction a message belongs to (RFC 3261 §17.1.3, §17.2.3), as text in a room of the caller's, so that a lookup allocates
 /// nothing; only a new transaction keeps its key as a string.
 /// </summary>
 internal ref struct TransactionKey(Span<char> buffer)

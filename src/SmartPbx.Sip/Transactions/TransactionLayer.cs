@@ -14,6 +14,7 @@ internal sealed class TransactionLayer
     private readonly TransactionTable _table = new();
     private readonly TransactionRunner _runner;
     private readonly Action<ServerTransaction, SipResponse> _respond;
+    private readonly char[] _keyRoom = new char[TransactionKey.MaxLength]; // one key at a time; room on the stack would be cleared for each message
 
     public TransactionLayer(SipStackOptions options, ITransactionHost host, TimerQueue timers)
     {
@@ -70,7 +71,7 @@ internal sealed class TransactionLayer
         // More than one Via: the response is not for us (§8.1.3.3; bcast of RFC 4475).
         if (view.CountValues(SipHeaderId.Via) != 1)
             return;
-        var key = new TransactionKey(stackalloc char[TransactionKey.MaxLength]);
+        var key = new TransactionKey(_keyRoom);
         key.ForResponse(view);
         // No transaction: a stray answer, or a 2xx long after the end. Nobody could use it (RFC 6026 §8.5).
         if (_table.FindClient(key.Text) is not { } transaction)
@@ -92,7 +93,7 @@ internal sealed class TransactionLayer
     public void ReceiveRequest(SipMessageView view, SipFlow flow)
     {
         bool isAck = view.Method.SequenceEqual("ACK"u8);
-        var key = new TransactionKey(stackalloc char[TransactionKey.MaxLength]);
+        var key = new TransactionKey(_keyRoom);
         key.ForRequest(view, isAck ? "INVITE"u8 : view.Method);
         if (key.IsTooLong)
             _host.User.OnMalformed(flow, new SipParseError(SipParseErrorCode.HeaderTooLong, 0));
@@ -107,7 +108,7 @@ internal sealed class TransactionLayer
     // The ACK of a 2xx is a transaction of its own (§17.1.1.3): it finds its INVITE by the dialog.
     private void ReceiveSuccessAck(SipMessageView view, SipFlow flow)
     {
-        var key = new TransactionKey(stackalloc char[TransactionKey.MaxLength]);
+        var key = new TransactionKey(_keyRoom);
         key.ForAck(view);
         var ack = view.ToRequest();
         if (_table.FindByAck(key.Text) is { } invite)
@@ -140,7 +141,7 @@ internal sealed class TransactionLayer
     // §9.2: the CANCEL has the branch of its INVITE; it is answered 200 whatever the INVITE's state, and ends only a pending one.
     private bool TryReceiveCancel(SipMessageView view, ServerTransaction cancel)
     {
-        var key = new TransactionKey(stackalloc char[TransactionKey.MaxLength]);
+        var key = new TransactionKey(_keyRoom);
         key.ForRequest(view, "INVITE"u8);
         if (_table.FindServer(key.Text) is not { } invite)
             return false;
@@ -160,7 +161,7 @@ internal sealed class TransactionLayer
     // §8.2.2.2: same From tag, Call-ID and CSeq by another path is the same request, forked and merged.
     private bool TryClaimMerge(SipMessageView view, TransactionRecord transaction)
     {
-        var key = new TransactionKey(stackalloc char[TransactionKey.MaxLength]);
+        var key = new TransactionKey(_keyRoom);
         key.ForMerge(view);
         return _table.TryClaimMerge(transaction, key.Text);
     }

@@ -32,9 +32,10 @@ internal sealed class TransactionTable
     /// <summary>False: the same request is here already, by another path (RFC 3261 §8.2.2.2).</summary>
     public bool TryClaimMerge(TransactionRecord server, ReadOnlySpan<char> key)
     {
-        if (!_merged.GetAlternateLookup<ReadOnlySpan<char>>().Add(key))
+        string made = key.ToString(); // mostly it is new
+        if (!_merged.Add(made))
             return false;
-        server.MergeKey = key.ToString();
+        server.MergeKey = made;
         return true;
     }
 
