@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
+using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Sdp;
+using SmartPbx.Sip.Tests.Kit;
 
 namespace SmartPbx.Sip.Tests.Sdp;
 
@@ -130,6 +132,29 @@ public sealed class SdpTests
 
         Assert.False(SdpSession.TryParse(Encoding.UTF8.GetBytes(start + string.Concat(Enumerable.Repeat("a=x\r\n", 2_001))), out _, out _));
         Assert.False(SdpSession.TryParse(Encoding.UTF8.GetBytes(start + string.Concat(Enumerable.Repeat("m=audio 1 RTP/AVP 0\r\n", 33))), out _, out _));
+    }
+
+    [Fact]
+    public void A_body_is_read_once_and_again_when_it_is_another()
+    {
+        var message = new SipResponse(SipStatus.Ok);
+        message.SetBody(SdpSession.ContentType, Encoding.UTF8.GetBytes(Offer));
+        SdpBody.TryRead(message, out var first, out _);
+        SdpBody.TryRead(message, out var again, out _);
+        message.SetBody(SdpSession.ContentType, "v=1"u8.ToArray());
+
+        Assert.Same(first, again);
+        Assert.False(SdpBody.TryRead(message, out var broken, out var error));
+        Assert.Equal((null, "unknown version"), (broken, error?.Reason));
+    }
+
+    [Fact]
+    public void Reading_a_description_makes_objects_but_no_strings_a_second_time()
+    {
+        const int ObjectBytes = 1_150; // parser, origin, session, two streams, ten attributes, their formats
+        byte[] text = Encoding.UTF8.GetBytes(Offer);
+
+        Assert.InRange(Work.AllocatedBytes(() => Assert.True(SdpSession.TryParse(text, out _, out _))), 1, ObjectBytes);
     }
 
     private static SdpSession Parse(string text)
