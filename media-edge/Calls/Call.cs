@@ -239,6 +239,7 @@ internal sealed class Call
         (_state.Phase, _state.Outcome, _state.EndedAt) = (CallPhase.Ended, outcome, _services.Clock.GetUtcNow());
         _state.Trace.End(outcome.Name);
         _state.Timers.Dispose();
+        Try(_inDialog.CallEnded);
         Try(() => _transfers.CallEnded(outcome));
         Try(() => _handovers.CallEnded(outcome));
         Try(_supervision.CallEnded);

@@ -91,6 +91,13 @@ internal sealed class InDialogDesk(CallServices services, LiveCall state, ReferD
         _reinvites.Resume(side);
     }
 
+    /// <summary>No answer to a re-INVITE is waited for any more.</summary>
+    public void CallEnded()
+    {
+        _reinvites.GiveUp(LegSide.Caller);
+        _reinvites.GiveUp(LegSide.Callee);
+    }
+
     /// <summary>A leg that comes from another call agrees on its session anew.</summary>
     public void Refresh(LegSide side) => _reinvites.Refresh(side);
 

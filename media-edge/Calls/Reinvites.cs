@@ -68,6 +68,7 @@ internal sealed class Reinvites(CallServices services, LiveCall state)
     /// <summary>Another leg is on this side now.</summary>
     public void Forget(LegSide side)
     {
+        GiveUp(side);
         _pending.Remove(side);
         _refreshes.Remove(side);
         _retries.Remove(side);
@@ -102,7 +103,10 @@ internal sealed class Reinvites(CallServices services, LiveCall state)
         CatchUp(side);
     }
 
-    /// <summary>The peer lets our re-INVITE hang.</summary>
+    /// <summary>
+    /// The peer lets our re-INVITE hang, or it is no longer wanted. Without its CANCEL (RFC 3261 §9.1) it would wait for a peer that said 100 and died for ever:
+    /// after a provisional answer no timer of the protocol ends it (§17.1.1.2).
+    /// </summary>
     public void GiveUp(LegSide side)
     {
         if (_pending.TryGetValue(side, out var transaction)) transaction.Cancel();

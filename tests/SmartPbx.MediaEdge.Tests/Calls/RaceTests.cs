@@ -177,6 +177,24 @@ public class RaceTests
     }
 
     [Fact]
+    public async Task Reinvite_of_a_phone_that_said_100_and_died_does_not_outlive_the_call()
+    {
+        await using var scene = await RingingCall.StartMuteAsync(settings: ("Edge:Sip:T1Ms", "20"));
+        var (edge, callee, caller, call, invite) = scene;
+        callee.Answer(invite, "200 OK", withDescription: true);
+        await callee.NextAsync("ACK");
+        var a = await call.AnsweredAsync();
+        await BridgedCallTests.ReinviteAsync(a, caller, Sip.Sdp.SdpDirection.SendOnly, 2);
+        var reinvite = await callee.NextAsync("INVITE");
+        callee.Answer(reinvite, "100 Trying");
+
+        Assert.Equal(200, (await a.ByeAsync()).Status);
+        Assert.Equal(reinvite.TopVia!.Branch, (await callee.NextAsync("CANCEL")).TopVia!.Branch);
+        await edge.NothingLeaksAsync();
+        await Eventually.TrueAsync(() => edge.Runtime.Transactions == 0, "the transactions are over");
+    }
+
+    [Fact]
     public async Task Bye_during_a_reinvite_ends_the_call()
     {
         await using var edge = await TestEdge.StartAsync();
