@@ -97,6 +97,7 @@ internal sealed class Call
         {
             _services.Logger.LogCritical(bug, "the call could not be ended properly");
             _services.Metrics.Fault("call_ending");
+            _state.Ticket.Dispose();
         }
         finally
         {
@@ -104,7 +105,6 @@ internal sealed class Call
             _state.Callee.FreeLines();
             _state.Callee.LetGo();
             _outbound.GiveBack();
-            _state.Ticket.Dispose();
         }
     }
 

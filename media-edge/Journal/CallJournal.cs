@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 using SmartPbx.Domain;
@@ -27,7 +26,7 @@ public sealed class CallJournal : IDisposable
     [ThreadStatic] private static ArrayBufferWriter<byte>? _text; // where lines are written before their length is known
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<CallId, byte[]> _live = []; // the last line of each call
+    private readonly Dictionary<CallId, Place> _live = []; // where the last line of each call is
     private readonly DataFolder _folder;
     private readonly TimeProvider _clock;
     private readonly ILogger<CallJournal> _logger;
@@ -38,8 +37,8 @@ public sealed class CallJournal : IDisposable
     public CallJournal(DataFolder folder, TimeProvider clock, ILogger<CallJournal> logger)
     {
         (_folder, _clock, _logger) = (folder, clock, logger);
-        ReadLines();
-        _file = Rewrite();
+        _file = ReadLines();
+        Compact();
     }
 
     /// <summary>Calls that a crash of this moment would leave.</summary>
@@ -57,8 +56,9 @@ public sealed class CallJournal : IDisposable
         var line = Line(new JournalLine(entry.Cdr.CallId, entry));
         lock (_gate)
         {
-            _live[entry.Cdr.CallId] = line;
-            Append(line);
+            var at = _length;
+            if (Append(line)) _live[entry.Cdr.CallId] = new Place(at, line.Length);
+            if (_length > _compactAt) Compact();
         }
     }
 
@@ -72,7 +72,7 @@ public sealed class CallJournal : IDisposable
     /// <summary>Entries that the last process left.</summary>
     public IReadOnlyList<JournalEntry> ReadAll()
     {
-        lock (_gate) return [.. _live.Values.Select(line => JsonSerializer.Deserialize<JournalLine>(line, SmartPbxJson.Options)!.Entry!)];
+        lock (_gate) return [.. _live.Values.Select(place => JsonSerializer.Deserialize<JournalLine>(Read(place), SmartPbxJson.Options)!.Entry!)];
     }
 
     /// <summary>When the last process was alive; null when it left no heartbeat.</summary>
@@ -107,73 +107,119 @@ public sealed class CallJournal : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private void Append(byte[] line)
+    private bool Append(ReadOnlySpan<byte> line)
     {
         try
         {
             _folder.Writing(CallsFile);
             RandomAccess.Write(_file, line, _length);
             _length += line.Length;
-            if (_length > _compactAt) Compact();
+            return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             Failures++;
             _logger.LogError(failure, "call journal cannot be written");
+            return false;
         }
     }
 
     private void Compact()
     {
         var former = _file;
-        _file = Rewrite();
-        former.Dispose();
+        try
+        {
+            _file = Rewrite();
+            former.Dispose();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            _compactAt = 2 * _length; // it goes on where it is
+            Failures++;
+            _logger.LogError(failure, "call journal cannot be written anew");
+        }
     }
 
     // The new file takes the old one's place when it is complete, so that a process killed in between leaves one of the two.
     private SafeFileHandle Rewrite()
     {
         var path = Path.Combine(_folder.Journal, CallsFile);
-        var file = File.OpenHandle(path + ".new", FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        long length = 0;
-        foreach (var line in _live.Values)
+        var file = File.OpenHandle(path + ".new", FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        try
         {
-            RandomAccess.Write(file, line, length);
-            length += line.Length;
+            long length = 0;
+            var places = new Dictionary<CallId, Place>(_live.Count);
+            foreach (var (call, place) in _live)
+            {
+                RandomAccess.Write(file, Read(place), length);
+                places[call] = place with { Offset = length };
+                length += place.Length;
+            }
+            File.Move(path + ".new", path, overwrite: true);
+            foreach (var (call, place) in places) _live[call] = place;
+            (_length, _compactAt) = (length, Math.Max(CompactBytes, 2 * length));
+            return file;
         }
-        File.Move(path + ".new", path, overwrite: true);
-        (_length, _compactAt) = (length, Math.Max(CompactBytes, 2 * length));
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private ReadOnlySpan<byte> Read(Place place)
+    {
+        var line = new byte[place.Length];
+        for (var read = 0; read < line.Length;)
+            read += RandomAccess.Read(_file, line.AsSpan(read), place.Offset + read) is var count and > 0 ? count : throw new IOException("the call journal is shorter than it was");
+        return line;
+    }
+
+    // Of the process before. A line without its end was being written when it was killed.
+    private SafeFileHandle ReadLines()
+    {
+        var path = Path.Combine(_folder.Journal, CallsFile);
+        var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        ReadOnlySpan<byte> text = File.ReadAllBytes(path);
+        for (var at = 0; at < text.Length;)
+        {
+            var length = text[at..].IndexOf((byte)'\n') + 1;
+            if (length == 0) length = text.Length - at;
+            Take(text.Slice(at, length), new Place(at, length));
+            at += length;
+        }
+        _length = text.Length;
         return file;
     }
 
-    private void ReadLines()
+    private void Take(ReadOnlySpan<byte> text, Place place)
     {
-        var path = Path.Combine(_folder.Journal, CallsFile);
-        if (!File.Exists(path)) return;
-        foreach (var text in File.ReadLines(path))
+        try
         {
-            try
-            {
-                var line = JsonSerializer.Deserialize<JournalLine>(text, SmartPbxJson.Options)!;
-                if (line.Entry is null) _live.Remove(line.Call);
-                else _live[line.Call] = Encoding.UTF8.GetBytes(text + "\n");
-            }
-            catch (JsonException failure)
-            {
-                _logger.LogError(failure, "a line of the call journal is unreadable (half written by a crash): the call's line before it counts");
-            }
+            if (text[^1] != '\n') throw new JsonException("the line has no end");
+            var line = JsonSerializer.Deserialize<JournalLine>(text, SmartPbxJson.Options)!;
+            if (line.Entry is null) _live.Remove(line.Call);
+            else _live[line.Call] = place;
+        }
+        catch (JsonException failure)
+        {
+            _logger.LogError(failure, "a line of the call journal is unreadable (half written by a crash): the call's line before it counts");
         }
     }
 
-    private static byte[] Line(JournalLine line)
+    // Valid until this thread writes another.
+    private static ReadOnlySpan<byte> Line(JournalLine line)
     {
         var text = _text ??= new ArrayBufferWriter<byte>();
         text.ResetWrittenCount();
         using (var writer = new Utf8JsonWriter(text)) JsonSerializer.Serialize(writer, line, SmartPbxJson.Options);
         text.Write("\n"u8);
-        return text.WrittenSpan.ToArray();
+        return text.WrittenSpan;
     }
 
     /// <summary>One line; without an entry the call is over.</summary>
     private sealed record JournalLine(CallId Call, JournalEntry? Entry);
+
+    /// <summary>Of a line in the file, its end included.</summary>
+    private readonly record struct Place(long Offset, int Length);
 }

@@ -41,7 +41,7 @@ public sealed class SqliteEventQueue(EmbeddedDatabase database, IIdSource ids, O
 
     public async Task PublishAsync(CloudEvent cloudEvent, CancellationToken cancellationToken)
     {
-        var body = JsonSerializer.Serialize(cloudEvent, SmartPbxJson.Options);
+        var body = JsonSerializer.SerializeToUtf8Bytes(cloudEvent, SmartPbxJson.Options);
         var handlers = await database.WriteAsync(session => Publish(session, cloudEvent.TenantId.Value, cloudEvent.Type, body), cancellationToken).ConfigureAwait(false);
         if (handlers is null) outbox.Wake();
         else Announce(handlers);
@@ -49,7 +49,7 @@ public sealed class SqliteEventQueue(EmbeddedDatabase database, IIdSource ids, O
 
     public async Task RetryAsync(CloudEvent cloudEvent, string handler, int attempt, DateTimeOffset notBefore, CancellationToken cancellationToken)
     {
-        var body = JsonSerializer.Serialize(cloudEvent, SmartPbxJson.Options);
+        var body = JsonSerializer.SerializeToUtf8Bytes(cloudEvent, SmartPbxJson.Options);
         await database.WriteAsync(session => Enqueue(session, cloudEvent.TenantId.Value, handler, body, attempt, notBefore), cancellationToken).ConfigureAwait(false);
         Announce([handler]);
     }
@@ -133,8 +133,8 @@ public sealed class SqliteEventQueue(EmbeddedDatabase database, IIdSource ids, O
     private HashSet<string>? MoveOutbox(SqliteSession session)
     {
         if (_handlersByType is not { } subscribed) return null;
-        var rows = session.Query("SELECT position, tenant, type, event FROM outbox ORDER BY position LIMIT ?1",
-            r => (Position: r.GetInt64(0), Tenant: r.GetString(1), Type: r.GetString(2), Event: r.GetString(3)), MaxMovedTogether);
+        var rows = session.Query("SELECT position, tenant, type, CAST(event AS BLOB) FROM outbox ORDER BY position LIMIT ?1",
+            r => (Position: r.GetInt64(0), Tenant: r.GetString(1), Type: r.GetString(2), Event: r.GetFieldValue<byte[]>(3)), MaxMovedTogether);
         if (rows.Count == 0) return null;
 
         var reached = new HashSet<string>(StringComparer.Ordinal);
@@ -149,7 +149,7 @@ public sealed class SqliteEventQueue(EmbeddedDatabase database, IIdSource ids, O
         return reached;
     }
 
-    private string[]? Publish(SqliteSession session, string tenant, string type, string body)
+    private string[]? Publish(SqliteSession session, string tenant, string type, byte[] body)
     {
         if (_handlersByType is not { } subscribed)
         {
@@ -162,8 +162,8 @@ public sealed class SqliteEventQueue(EmbeddedDatabase database, IIdSource ids, O
         return handlers;
     }
 
-    private int Enqueue(SqliteSession session, string tenant, string handler, string body, int attempt, DateTimeOffset notBefore) =>
-        session.Execute("INSERT INTO messages (tenant, handler, event, attempt, enqueued_at, available_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    private int Enqueue(SqliteSession session, string tenant, string handler, byte[] body, int attempt, DateTimeOffset notBefore) =>
+        session.Execute("INSERT INTO messages (tenant, handler, event, attempt, enqueued_at, available_at) VALUES (?1, ?2, CAST(?3 AS TEXT), ?4, ?5, ?6)",
             tenant, handler, body, attempt, clock.GetUtcNow().ToUnixTimeMilliseconds(), notBefore.ToUnixTimeMilliseconds());
 
     private LeasedMessage? Lease(SqliteSession session, string handler, TimeSpan lease)
@@ -184,14 +184,14 @@ public sealed class SqliteEventQueue(EmbeddedDatabase database, IIdSource ids, O
     private static DueMessage? FirstDue(SqliteSession session, string handler, string afterTenant, DateTimeOffset now)
     {
         var due = session.Query("""
-            SELECT position, tenant, event, attempt, delivery_count, enqueued_at FROM messages
+            SELECT position, tenant, CAST(event AS BLOB), attempt, delivery_count, enqueued_at FROM messages
             WHERE handler=?1 AND tenant>?2 AND available_at<=?3 ORDER BY tenant, available_at, position LIMIT 1
             """, ReadDue, handler, afterTenant, now.ToUnixTimeMilliseconds());
         return due.Count == 0 ? null : due[0];
     }
 
     private static DueMessage ReadDue(SqliteDataReader row) =>
-        new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4), row.GetInt64(5));
+        new(row.GetInt64(0), row.GetString(1), row.GetFieldValue<byte[]>(2), row.GetInt32(3), row.GetInt32(4), row.GetInt64(5));
 
     private WakeSignal Arrivals(string handler) => _arrivals.GetOrAdd(handler, _ => new WakeSignal());
 
@@ -208,5 +208,5 @@ public sealed class SqliteEventQueue(EmbeddedDatabase database, IIdSource ids, O
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private readonly record struct DueMessage(long Position, string Tenant, string Event, int Attempt, int Deliveries, long EnqueuedAt);
+    private readonly record struct DueMessage(long Position, string Tenant, byte[] Event, int Attempt, int Deliveries, long EnqueuedAt);
 }

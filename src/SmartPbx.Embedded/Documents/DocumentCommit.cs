@@ -16,10 +16,10 @@ internal sealed class DocumentCommit
 {
     private readonly Partition _partition;
     private readonly IReadOnlyList<DocumentOperation> _operations;
-    private readonly string?[] _bodies;
+    private readonly object?[] _bodies; // of a write as text, of an event as its bytes in UTF-8
     private readonly TimeProvider _clock;
 
-    private DocumentCommit(Partition partition, IReadOnlyList<DocumentOperation> operations, string?[] bodies, TimeProvider clock)
+    private DocumentCommit(Partition partition, IReadOnlyList<DocumentOperation> operations, object?[] bodies, TimeProvider clock)
     {
         (_partition, _operations, _bodies, _clock) = (partition, operations, bodies, clock);
         Publishes = operations.Any(o => o is DocumentOperation.Outbox);
@@ -51,10 +51,10 @@ internal sealed class DocumentCommit
         return CommitOutcome.Committed;
     }
 
-    private static string? Body(DocumentOperation operation) => operation switch
+    private static object? Body(DocumentOperation operation) => operation switch
     {
         DocumentOperation.Write write => CommitLimits.CheckedBody(write),
-        DocumentOperation.Outbox outbox => JsonSerializer.Serialize(outbox.Event, SmartPbxJson.Options),
+        DocumentOperation.Outbox outbox => JsonSerializer.SerializeToUtf8Bytes(outbox.Event, SmartPbxJson.Options),
         _ => null,
     };
 
@@ -69,11 +69,11 @@ internal sealed class DocumentCommit
         switch (_operations[index])
         {
             case DocumentOperation.Write write:
-                return Write(session, write, _bodies[index]!, now);
+                return Write(session, write, (string)_bodies[index]!, now);
             case DocumentOperation.Remove remove:
                 return Remove(session, remove, now);
             case DocumentOperation.Outbox outbox:
-                OutboxRows.Add(session, Tenant, outbox.Event.Type, _bodies[index]!, now);
+                OutboxRows.Add(session, Tenant, outbox.Event.Type, (byte[])_bodies[index]!, now);
                 return CommitOutcome.Committed;
             default:
                 return CommitOutcome.Committed;
