@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SmartPbx.Domain;
 using SmartPbx.Domain.Events;
 using SmartPbx.Domain.Ports;
 
@@ -107,8 +106,8 @@ public sealed class EventPublisher(EventSpool spool, IEventBus bus, TimeProvider
         cloudEvent = null!;
         try
         {
-            cloudEvent = JsonSerializer.Deserialize<CloudEvent>(line, SmartPbxJson.Options)!;
-            return cloudEvent is not null;
+            cloudEvent = CloudEvent.Read(line);
+            return true;
         }
         catch (JsonException)
         {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using SmartPbx.Domain;
 using SmartPbx.Domain.Events;
 using SmartPbx.MediaEdge.Configuration;
 
@@ -39,7 +37,7 @@ public sealed class EventSpool : IAsyncDisposable
     public long Failures { get; private set; }
 
     /// <summary>Appends; completes when the event is on disk. Callers that need not know may drop the task.</summary>
-    public Task AppendAsync(CloudEvent cloudEvent) => _commit.AppendAsync(JsonSerializer.SerializeToUtf8Bytes(cloudEvent, SmartPbxJson.Options));
+    public Task AppendAsync(CloudEvent cloudEvent) => _commit.AppendAsync(cloudEvent.ToUtf8());
 
     /// <summary>Waits until something was written since the last wait, or the time is over.</summary>
     public Task WaitForEventsAsync(TimeSpan atMost, CancellationToken cancellationToken) => _written.WaitAsync(atMost, cancellationToken);

@@ -1,37 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SmartPbx.Domain.Identity;
 
 namespace SmartPbx.Domain.Events;
 
-/// <summary>The one envelope: CloudEvents 1.0, JSON format, with the extension attributes <c>tenantid</c> and <c>sequence</c>.</summary>
-public sealed record CloudEvent
+/// <summary>
+/// The one envelope. Whoever only passes an event on (the edge's spool, the bus) has it as the JSON it was written as, and neither reads its data nor writes it again.
+/// </summary>
+public sealed record CloudEvent : CloudEventContext
 {
-    [JsonPropertyName("specversion")] public string SpecVersion { get; init; } = "1.0";
-    /// <summary>Unique; the inbox key of handlers.</summary>
-    [JsonPropertyName("id")] public required string Id { get; init; }
-    /// <summary><c>/edge/{id}</c> or <c>/functions</c>.</summary>
-    [JsonPropertyName("source")] public required string Source { get; init; }
-    /// <summary>A name of <see cref="EventCatalogue"/>.</summary>
-    [JsonPropertyName("type")] public required string Type { get; init; }
-    /// <summary>The call id or the entity's id.</summary>
-    [JsonPropertyName("subject")] public required string Subject { get; init; }
-    [JsonPropertyName("time")] public required DateTimeOffset Time { get; init; }
-    [JsonPropertyName("datacontenttype")] public string DataContentType { get; init; } = "application/json";
-    [JsonPropertyName("tenantid")] public required TenantId TenantId { get; init; }
-    /// <summary>Grows within a subject; 0 where order does not matter.</summary>
-    [JsonPropertyName("sequence")] public long Sequence { get; init; }
-    [JsonPropertyName("data")] public required JsonElement Data { get; init; }
+    private readonly byte[]? _json; // all of it, as it was first written or as it was read
+    private StrongBox<JsonElement>? _data; // read from there when somebody asks
+
+    public CloudEvent()
+    {
+    }
+
+    [SetsRequiredMembers]
+    private CloudEvent(CloudEvent other) : base(other) => _data = new(other.Data);
+
+    [SetsRequiredMembers]
+    private CloudEvent(CloudEventContext context, byte[] json) : base(context) => _json = json;
+
+    [JsonPropertyName("data"), JsonPropertyOrder(1)]
+    public required JsonElement Data
+    {
+        get => (_data ??= new(ReadData(_json!))).Value;
+        init => _data = new(value);
+    }
 
     /// <summary>Wraps a payload of the catalogue.</summary>
     public static CloudEvent Create<T>(EventType<T> type, string id, string source, TenantId tenant, string subject, DateTimeOffset time, T payload,
-        long sequence = 0) => new()
+        long sequence = 0)
     {
-        Id = id, Source = source, Type = type.Name, Subject = subject, Time = time, TenantId = tenant, Sequence = sequence,
-        Data = JsonSerializer.SerializeToElement(payload, SmartPbxJson.Options),
-    };
+        var envelope = new CloudEventJson<T>
+        {
+            Id = id, Source = source, Type = type.Name, Subject = subject, Time = time, TenantId = tenant, Sequence = sequence, Data = payload,
+        };
+        return new CloudEvent(envelope, JsonSerializer.SerializeToUtf8Bytes(envelope, SmartPbxJson.Options));
+    }
+
+    /// <summary>Reads an envelope. Throws <see cref="JsonException"/> when it is none.</summary>
+    public static CloudEvent Read(ReadOnlySpan<byte> json)
+    {
+        var envelope = JsonSerializer.Deserialize<CloudEventJson<UnreadJson>>(json, SmartPbxJson.Options) ?? throw new JsonException("null is no event");
+        return new CloudEvent(envelope, json.ToArray());
+    }
+
+    /// <summary>The whole envelope in UTF-8. Read only: it may be shared.</summary>
+    public byte[] ToUtf8() => _json ?? JsonSerializer.SerializeToUtf8Bytes(this, SmartPbxJson.Options);
 
     /// <summary>The payload as its catalogue type. Throws <see cref="JsonException"/> when the data is not one.</summary>
     public T Payload<T>(EventType<T> type) =>
         Type == type.Name ? Data.Deserialize<T>(SmartPbxJson.Options)! : throw new JsonException($"event {Type} is no {type.Name}");
+
+    private static JsonElement ReadData(byte[] json) => JsonSerializer.Deserialize<CloudEventJson<JsonElement>>(json, SmartPbxJson.Options)!.Data;
 }

@@ -4,7 +4,7 @@ namespace SmartPbx.Domain.Ports;
 
 /// <summary>
 /// Durable events: at least once to every handler subscribed to the type; handlers keep an inbox. Order within a call is told by
-/// <see cref="CloudEvent.Sequence"/>, not promised by delivery.
+/// <see cref="CloudEventContext.Sequence"/>, not promised by delivery.
 /// </summary>
 public interface IEventBus
 {

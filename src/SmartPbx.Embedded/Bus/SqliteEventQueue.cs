@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using SmartPbx.Domain;
 using SmartPbx.Domain.Events;
 using SmartPbx.Domain.Identity;
 using SmartPbx.Domain.Ports;
@@ -41,7 +39,7 @@ public sealed class SqliteEventQueue(EmbeddedDatabase database, IIdSource ids, O
 
     public async Task PublishAsync(CloudEvent cloudEvent, CancellationToken cancellationToken)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(cloudEvent, SmartPbxJson.Options);
+        var body = cloudEvent.ToUtf8();
         var handlers = await database.WriteAsync(session => Publish(session, cloudEvent.TenantId.Value, cloudEvent.Type, body), cancellationToken).ConfigureAwait(false);
         if (handlers is null) outbox.Wake();
         else Announce(handlers);
@@ -49,7 +47,7 @@ public sealed class SqliteEventQueue(EmbeddedDatabase database, IIdSource ids, O
 
     public async Task RetryAsync(CloudEvent cloudEvent, string handler, int attempt, DateTimeOffset notBefore, CancellationToken cancellationToken)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(cloudEvent, SmartPbxJson.Options);
+        var body = cloudEvent.ToUtf8();
         await database.WriteAsync(session => Enqueue(session, cloudEvent.TenantId.Value, handler, body, attempt, notBefore), cancellationToken).ConfigureAwait(false);
         Announce([handler]);
     }
@@ -177,7 +175,7 @@ public sealed class SqliteEventQueue(EmbeddedDatabase database, IIdSource ids, O
         session.Execute("UPDATE messages SET lease=?2, available_at=?3, delivery_count=delivery_count+1 WHERE position=?1",
             message.Position, token, (now + lease).ToUnixTimeMilliseconds());
         _lastServedTenant[handler] = message.Tenant;
-        var cloudEvent = JsonSerializer.Deserialize<CloudEvent>(message.Event, SmartPbxJson.Options)!;
+        var cloudEvent = CloudEvent.Read(message.Event);
         return new LeasedMessage(handler, cloudEvent, message.Attempt, message.Deliveries + 1, token, DateTimeOffset.FromUnixTimeMilliseconds(message.EnqueuedAt));
     }
 

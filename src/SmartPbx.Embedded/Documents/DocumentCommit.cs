@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using SmartPbx.Domain;
 using SmartPbx.Domain.Ports;
 using SmartPbx.Embedded.Bus;
 using SmartPbx.Embedded.Database;
@@ -54,7 +52,7 @@ internal sealed class DocumentCommit
     private static object? Body(DocumentOperation operation) => operation switch
     {
         DocumentOperation.Write write => CommitLimits.CheckedBody(write),
-        DocumentOperation.Outbox outbox => JsonSerializer.SerializeToUtf8Bytes(outbox.Event, SmartPbxJson.Options),
+        DocumentOperation.Outbox outbox => outbox.Event.ToUtf8(),
         _ => null,
     };
 

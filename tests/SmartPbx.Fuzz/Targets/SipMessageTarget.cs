@@ -28,8 +28,8 @@ internal sealed class SipMessageTarget : IFuzzTarget
         if (written.Length > SipLimits.Default.MaxMessageBytes) return; // compact names grow when written
         BrokenPromiseException.Unless(_again.TryParse(written, out error) && _again.TryValidate(out error), $"what was written parses: {error.Code} at {error.Offset}");
         BrokenPromiseException.Unless(Materialise(_again).ToBytes().AsSpan().SequenceEqual(written), "parse(write(x)) is written like x");
-        // RFC 2543 keys hold the Request-URI as it came, so only RFC 3261 ones are asked for.
-        if (message.TopVia!.Branch?.StartsWith(Via.MagicCookie, StringComparison.Ordinal) == true) BrokenPromiseException.Unless(HasSameKey(_first, _again), "a written message has the transaction key of the first");
+        // RFC 2543 keys hold the Request-URI as it came, so only RFC 3261 ones are asked for; the cookie alone is none.
+        if (message.TopVia!.Branch is { } branch && branch.StartsWith(Via.MagicCookie, StringComparison.Ordinal) && branch.Length > Via.MagicCookie.Length) BrokenPromiseException.Unless(HasSameKey(_first, _again), "a written message has the transaction key of the first");
     }
 
     private static SipMessage Materialise(SipMessageView view) => view.IsRequest ? view.ToRequest() : view.ToResponse();
