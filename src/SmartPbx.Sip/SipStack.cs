@@ -37,7 +37,7 @@ public sealed class SipStack : IAsyncDisposable
         _timers = new TimerQueue(options.TimeProvider, () => Post(_layer!.FireTimers));
         _layer = new TransactionLayer(options, _sink, _timers);
         _view = new SipMessageView(options.Limits);
-        _loop = new StackLoop(Handle);
+        _loop = new StackLoop(Handle, options.OnStackThread);
     }
 
     /// <summary>The local address of the first listener after <see cref="Start"/>, with the real port.</summary>

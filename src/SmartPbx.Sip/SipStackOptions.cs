@@ -40,8 +40,8 @@ public sealed record SipStackOptions
 
     public ISipTrace? Trace { get; init; }
 
-    /// <summary>Runs first on a thread that does nothing but receive, for its scheduling; must not throw.</summary>
-    public Action? OnReceivingThread { get; init; }
+    /// <summary>Runs first on each thread that does nothing but this stack's work, for its scheduling; must not throw.</summary>
+    public Action? OnStackThread { get; init; }
 
     /// <summary>
     /// Told how long something had waited before its time came: some datagrams, and all that users are told of. Called by the thread whose time it is; must neither wait

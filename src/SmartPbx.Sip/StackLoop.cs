@@ -3,11 +3,14 @@ using System.Collections.Concurrent;
 namespace SmartPbx.Sip;
 
 /// <summary>
-/// Handles one event after another without a thread of its own: whoever has an event at hand does what waits, unless somebody does already. So a message is
-/// answered by the thread that received it, without waking another and without waiting behind other work of the thread pool. What users are told waits behind
-/// everything that the stack has to do itself: a call takes its time, and the next INVITE wants its 100 now.
+/// Handles one event after another: whoever has an event at hand does what waits, unless somebody does already. So a message is answered by the thread that
+/// received it, without waking another. What comes from elsewhere, timers above all, is handled by a thread that does nothing else: a worker of the thread pool
+/// that has to wait for its core would hold up everybody's messages meanwhile. What users are told waits behind everything that the stack has to do itself: a
+/// call takes its time, and the next INVITE wants its 100 now.
 /// </summary>
-internal sealed class StackLoop(Action<StackEvent> handle) : IThreadPoolWorkItem
+/// <param name="handle">Handles one event; does not throw.</param>
+/// <param name="onThread">Runs first on the loop's own thread, for its scheduling.</param>
+internal sealed class StackLoop(Action<StackEvent> handle, Action? onThread = null)
 {
     /// <summary>Beyond this callbacks wait no longer behind events, so that a flood of messages does not pile up here.</summary>
     public const int MaxCallbacks = 256;
@@ -15,8 +18,10 @@ internal sealed class StackLoop(Action<StackEvent> handle) : IThreadPoolWorkItem
     private readonly ConcurrentQueue<StackEvent> _events = new();
     private readonly ConcurrentQueue<StackEvent> _callbacks = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _posted = new(); // a monitor, which its thread waits on
     private int _isHandling;
-    private int _isScheduled;
+    private bool _isWoken;
+    private bool _hasThread;
     private volatile bool _isClosing;
 
     /// <summary>From a thread of a transport, which holds no lock and has nothing better to do: handles it here, or leaves it to whoever handles now. False: it is closing.</summary>
@@ -51,7 +56,7 @@ internal sealed class StackLoop(Action<StackEvent> handle) : IThreadPoolWorkItem
         return !_callbacks.IsEmpty;
     }
 
-    /// <summary>From anybody, who may hold locks that a handler wants: handles it on the thread pool, or on the thread that comes along first.</summary>
+    /// <summary>From anybody, who may hold locks that a handler wants: handles it on the loop's own thread, or on the one that comes along first.</summary>
     public void Post(StackEvent item)
     {
         if (_isClosing)
@@ -59,7 +64,7 @@ internal sealed class StackLoop(Action<StackEvent> handle) : IThreadPoolWorkItem
         _events.Enqueue(item);
         Interlocked.MemoryBarrier(); // the event is seen by whoever is still handling, or he is seen to have left
         if (Volatile.Read(ref _isHandling) == 0)
-            Schedule();
+            Wake();
     }
 
     /// <summary>From within an event: a callback, after all others.</summary>
@@ -69,14 +74,8 @@ internal sealed class StackLoop(Action<StackEvent> handle) : IThreadPoolWorkItem
     public Task CloseAsync()
     {
         _isClosing = true;
-        Schedule();
+        Wake();
         return _closed.Task;
-    }
-
-    void IThreadPoolWorkItem.Execute()
-    {
-        Volatile.Write(ref _isScheduled, 0);
-        Run(withCallbacks: true);
     }
 
     // Whoever leaves looks once more, as somebody may have come in between and relied on it.
@@ -95,9 +94,40 @@ internal sealed class StackLoop(Action<StackEvent> handle) : IThreadPoolWorkItem
         while (!_events.IsEmpty || withCallbacks && !_callbacks.IsEmpty || _isClosing && !_closed.Task.IsCompleted && withCallbacks);
     }
 
-    private void Schedule()
+    private void Wake()
     {
-        if (Interlocked.Exchange(ref _isScheduled, 1) == 0)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        lock (_posted)
+        {
+            if (_isWoken)
+                return;
+            _isWoken = true;
+            if (_hasThread)
+                Monitor.Pulse(_posted);
+            else
+                new Thread(HandlePosted) { Name = "sip-loop", IsBackground = true }.Start();
+            _hasThread = true;
+        }
+    }
+
+    private void HandlePosted()
+    {
+        onThread?.Invoke();
+        while (!_closed.Task.IsCompleted)
+        {
+            WaitForPosts();
+            Run(withCallbacks: true);
+        }
+    }
+
+    private void WaitForPosts()
+    {
+        lock (_posted)
+        {
+            while (!_isWoken && !_isClosing)
+                Monitor.Wait(_posted);
+            if (!_isWoken)
+                Thread.Yield(); // closing, and somebody is still in the middle of an event
+            _isWoken = false;
+        }
     }
 }

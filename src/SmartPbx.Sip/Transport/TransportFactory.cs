@@ -12,7 +12,7 @@ internal sealed class TransportFactory(SipStackOptions options)
     /// <summary>Throws <see cref="ArgumentException"/> when the listener lacks what its kind needs.</summary>
     public ISipTransport Create(SipListener listener) => listener.Kind switch
     {
-        SipTransportKind.Udp => new UdpTransport(listener.Bind, options.OnReceivingThread, options.OnWaited is { } onWaited ? waited => onWaited(SipBacklog.Socket, waited) : null),
+        SipTransportKind.Udp => new UdpTransport(listener.Bind, options.OnStackThread, options.OnWaited is { } onWaited ? waited => onWaited(SipBacklog.Socket, waited) : null),
         SipTransportKind.Tcp => new StreamTransport(listener.Bind, new TcpOpener(_settings), _settings),
         SipTransportKind.Tls => new StreamTransport(listener.Bind, new TlsOpener(TlsOf(listener), _settings), _settings),
         SipTransportKind.WebSocket => new StreamTransport(listener.Bind, new WebSocketOpener(listener.WebSocket, null, _settings), _settings),
