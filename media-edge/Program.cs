@@ -2,6 +2,7 @@ using SmartPbx.Embedded;
 using SmartPbx.Embedded.Speech;
 using SmartPbx.MediaEdge;
 using SmartPbx.MediaEdge.Configuration;
+using SmartPbx.MediaEdge.Hosting;
 
 // The edge as a process of its own, on the embedded adapters.
 // Settings are read once at the start; watching their folder for changes would follow every file that the edge writes below it.
@@ -20,6 +21,7 @@ try
     builder.Services.AddEmbeddedRealTime().AddEmbeddedSpeech().AddEmbeddedKnowledge(folder);
     var app = builder.Build();
     app.MapMediaEdge();
+    CompiledCode.Prepare();
     await app.RunAsync();
     return 0;
 }

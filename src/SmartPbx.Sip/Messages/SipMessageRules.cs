@@ -18,7 +18,8 @@ internal static class SipMessageRules
         var text = message.Text;
         var slots = message.Slots;
         ulong repeated = message.Repeated & SipHeaderNames.Singles;
-        int fields = slots.Length; // a comma list becomes a field per value, and all of them count
+        // A comma list becomes a field per value, and all of them count; so does the Content-Length that it is written with.
+        int fields = slots.Length + ((message.Seen & SipHeaderNames.BitOf(SipHeaderId.ContentLength)) == 0 ? 1 : 0);
         for (int i = 0; i < slots.Length; i++)
         {
             ref readonly var slot = ref slots[i];
@@ -30,11 +31,11 @@ internal static class SipMessageRules
             int values = 1;
             var code = CheckValue(message, slot, text.Until(slot.Value.Start + slot.Value.Length), ref values);
             fields += values - 1;
-            if (code == SipParseErrorCode.None && fields > message.MaxHeaders)
-                code = SipParseErrorCode.TooManyHeaders;
             if (code != SipParseErrorCode.None)
                 return new SipParseError(code, slot.Value.Start);
         }
+        if (fields > message.MaxHeaders)
+            return new SipParseError(SipParseErrorCode.TooManyHeaders, slots[^1].Value.Start);
         if ((message.Seen & Mandatory) != Mandatory)
             return new SipParseError(SipParseErrorCode.MissingHeader, 0);
         return !message.IsRequest || IsRequestUri(text, message.UriSlice) ? default : new SipParseError(SipParseErrorCode.RequestUri, 0);

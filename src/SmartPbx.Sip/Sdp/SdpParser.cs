@@ -114,12 +114,16 @@ internal sealed class SdpParser
     private bool TryConnection(ReadOnlySpan<byte> value)
     {
         var rest = value;
-        if (value.Count((byte)' ') != 2 || !TryTakeLast(ref rest, out var address) || address.Trim(" \t"u8).IsEmpty || !TryTakeLast(ref rest, out var kind)
+        if (value.Count((byte)' ') != 2 || !TryTakeLast(ref rest, out var address) || !TryTakeLast(ref rest, out var kind)
             || !rest.Trim(" \t"u8).SequenceEqual("IN"u8) || !IsAddressKind(kind.Trim(" \t"u8)))
             return Fail("c= line");
         address = address.Trim(" \t"u8);
         int slash = address.IndexOf((byte)'/');
-        string host = RecentTexts.Of(slash < 0 ? address : address[..slash]);
+        if (slash >= 0)
+            address = address[..slash];
+        if (address.IsEmpty)
+            return Fail("c= line");
+        string host = RecentTexts.Of(address);
         if (_media.Count == 0)
             _connection = host;
         else
