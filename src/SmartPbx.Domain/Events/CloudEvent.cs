@@ -56,5 +56,10 @@ public sealed record CloudEvent : CloudEventContext
     public T Payload<T>(EventType<T> type) =>
         Type == type.Name ? Data.Deserialize<T>(SmartPbxJson.Options)! : throw new JsonException($"event {Type} is no {type.Name}");
 
+    /// <summary>Equal when they are written alike.</summary>
+    public bool Equals(CloudEvent? other) => other is not null && ToUtf8().AsSpan().SequenceEqual(other.ToUtf8());
+
+    public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
+
     private static JsonElement ReadData(byte[] json) => JsonSerializer.Deserialize<CloudEventJson<JsonElement>>(json, SmartPbxJson.Options)!.Data;
 }

@@ -17,6 +17,8 @@ public class CloudEventTests
         var read = CloudEvent.Read(wire);
 
         Assert.Equal(wire, read.ToUtf8());
+        Assert.Equal(Sample, read);
+        Assert.NotEqual(Sample with { Sequence = 8 }, read);
         Assert.Equal(Encoding.UTF8.GetString(wire), JsonSerializer.Serialize(read, SmartPbxJson.Options));
         Assert.Equal(("e1", "demo", 7), (read.Id, read.TenantId.Value, read.Sequence));
         Assert.Equal(new ConfigChanged("number", "1000", "관리자"), read.Payload(EventCatalogue.ConfigChanged));
