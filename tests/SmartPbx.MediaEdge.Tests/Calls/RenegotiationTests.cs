@@ -256,6 +256,7 @@ public class RenegotiationTests
         await using var edge = await TestEdge.StartAsync();
         await using var callee = await edge.RegisteredPhoneAsync();
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
+        caller.IgnoresCancel = true; // its 200 has crossed that as well
         var (_, b) = await BridgedCallTests.BridgeAsync(edge, caller, callee);
 
         await b.ReinviteAsync(callee.Offer(SdpDirection.SendOnly, 2));
