@@ -13,6 +13,8 @@ public sealed class RealTimeClient : IAsyncDisposable
     private readonly ClientWebSocket _socket = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<RealTimeMessage> _received = new();
+    private readonly Lock _gate = new(); // of the waiters, and of what they may have missed
+    private readonly List<Waiter> _waiters = [];
     private Task _reading = Task.CompletedTask;
 
     public IReadOnlyCollection<RealTimeMessage> Received => _received;
@@ -35,9 +37,24 @@ public sealed class RealTimeClient : IAsyncDisposable
     /// <summary>The first message, past or future, that matches; throws <see cref="TimeoutException"/> when none comes in time.</summary>
     public async Task<RealTimeMessage> WaitAsync(Func<RealTimeMessage, bool> matches, TimeSpan within, string what, CancellationToken cancellationToken)
     {
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < within; await Task.Delay(5, cancellationToken))
+        var waiter = new Waiter(matches, new TaskCompletionSource<RealTimeMessage>(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (_gate)
+        {
             if (_received.FirstOrDefault(matches) is { } found) return found;
-        throw new TimeoutException($"no {what} within {within.TotalSeconds:0.#} s in real time");
+            _waiters.Add(waiter);
+        }
+        try
+        {
+            return await waiter.Found.Task.WaitAsync(within, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"no {what} within {within.TotalSeconds:0.#} s in real time");
+        }
+        finally
+        {
+            lock (_gate) _waiters.Remove(waiter);
+        }
     }
 
     private Task SendAsync(string text, CancellationToken cancellationToken) =>
@@ -70,12 +87,21 @@ public sealed class RealTimeClient : IAsyncDisposable
         {
             case 1:
                 var taken = new RealTimeMessage(message["target"]!.GetValue<string>(), message["arguments"]![0]!, Stopwatch.GetTimestamp());
-                _received.Enqueue(taken);
+                Keep(taken);
                 OnMessage?.Invoke(taken);
                 break;
             case 6:
                 await SendAsync("{\"type\":6}", _stop.Token);
                 break;
+        }
+    }
+
+    private void Keep(RealTimeMessage taken)
+    {
+        lock (_gate)
+        {
+            _received.Enqueue(taken);
+            foreach (var waiter in _waiters.Where(w => w.Matches(taken))) waiter.Found.TrySetResult(taken);
         }
     }
 
@@ -86,4 +112,6 @@ public sealed class RealTimeClient : IAsyncDisposable
         await _reading;
         _stop.Dispose();
     }
+
+    private sealed record Waiter(Func<RealTimeMessage, bool> Matches, TaskCompletionSource<RealTimeMessage> Found);
 }
