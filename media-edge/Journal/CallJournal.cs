@@ -124,47 +124,43 @@ public sealed class CallJournal : IDisposable
         }
     }
 
+    // The new file takes the old one's place when it is complete, so that a process killed in between leaves one of the two.
     private void Compact()
     {
-        var former = _file;
+        SafeFileHandle? other = null;
         try
         {
-            _file = Rewrite();
-            former.Dispose();
+            var path = Path.Combine(_folder.Journal, CallsFile);
+            other = File.OpenHandle(path + ".new", FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            var (places, length) = CopyLive(other);
+            File.Move(path + ".new", path, overwrite: true);
+            (_file, other) = (other, _file);
+            foreach (var (call, place) in places) _live[call] = place;
+            _length = length;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            _compactAt = 2 * _length; // it goes on where it is
-            Failures++;
+            Failures++; // it goes on where it is
             _logger.LogError(failure, "call journal cannot be written anew");
+        }
+        finally
+        {
+            other?.Dispose();
+            _compactAt = Math.Max(CompactBytes, 2 * _length);
         }
     }
 
-    // The new file takes the old one's place when it is complete, so that a process killed in between leaves one of the two.
-    private SafeFileHandle Rewrite()
+    private (Dictionary<CallId, Place> Places, long Length) CopyLive(SafeFileHandle file)
     {
-        var path = Path.Combine(_folder.Journal, CallsFile);
-        var file = File.OpenHandle(path + ".new", FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        try
+        long length = 0;
+        var places = new Dictionary<CallId, Place>(_live.Count);
+        foreach (var (call, place) in _live)
         {
-            long length = 0;
-            var places = new Dictionary<CallId, Place>(_live.Count);
-            foreach (var (call, place) in _live)
-            {
-                RandomAccess.Write(file, Read(place), length);
-                places[call] = place with { Offset = length };
-                length += place.Length;
-            }
-            File.Move(path + ".new", path, overwrite: true);
-            foreach (var (call, place) in places) _live[call] = place;
-            (_length, _compactAt) = (length, Math.Max(CompactBytes, 2 * length));
-            return file;
+            RandomAccess.Write(file, Read(place), length);
+            places[call] = place with { Offset = length };
+            length += place.Length;
         }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+        return (places, length);
     }
 
     private ReadOnlySpan<byte> Read(Place place)

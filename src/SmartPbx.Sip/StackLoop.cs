@@ -116,6 +116,8 @@ internal sealed class StackLoop(Action<StackEvent> handle, Action? onThread = nu
         {
             WaitForPosts();
             Run(withCallbacks: true);
+            if (_isClosing)
+                Thread.Yield(); // somebody may still be in the middle of an event
         }
     }
 
@@ -125,8 +127,6 @@ internal sealed class StackLoop(Action<StackEvent> handle, Action? onThread = nu
         {
             while (!_isWoken && !_isClosing)
                 Monitor.Wait(_posted);
-            if (!_isWoken)
-                Thread.Yield(); // closing, and somebody is still in the middle of an event
             _isWoken = false;
         }
     }

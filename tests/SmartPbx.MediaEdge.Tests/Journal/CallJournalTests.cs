@@ -59,6 +59,28 @@ public sealed class CallJournalTests : IDisposable
         Assert.Equal("live", Assert.Single(journal.ReadAll()).Cdr.CallId.Value);
     }
 
+    [Fact]
+    public void File_that_cannot_be_written_anew_goes_on_where_it_is_and_is_not_tried_for_each_line()
+    {
+        const int LineCharacters = 100_000;
+        System.IO.Directory.CreateDirectory(CallsFile + ".new"); // in the way
+        using (var before = Journal())
+        {
+            before.Write(Entry("live", "en-US"));
+            for (var i = 0L; i <= CallJournal.CompactBytes + (10 * LineCharacters); i += LineCharacters)
+            {
+                before.Write(Entry("over", new string('x', LineCharacters)));
+                before.Remove(new CallId("over"));
+            }
+            before.Write(Entry("live", "ko-KR"));
+            Assert.Equal(2, before.Failures); // at the start, and when it had grown
+        }
+        System.IO.Directory.Delete(CallsFile + ".new");
+        using var journal = Journal();
+
+        Assert.Equal("ko-KR", Assert.Single(journal.ReadAll()).Language);
+    }
+
     public void Dispose()
     {
         _folder.Dispose();
