@@ -55,7 +55,9 @@ public sealed class CallRecorder : IAsyncDisposable
     public Task<RecordingResult> SealAsync()
     {
         Detach();
-        return _track.SealAsync();
+        Task<RecordingResult> sealing = _track.SealAsync();
+        RecordingThread.Seal(_track);
+        return sealing;
     }
 
     /// <summary>Seals.</summary>

@@ -78,14 +78,14 @@ internal sealed class RecordingTrack
 
     public bool HasFailed => _hasFailed;
 
-    /// <summary>Any thread: asks for the end; audio up to this moment is kept.</summary>
+    /// <summary>Any thread: asks for the end, which the next <see cref="Service"/> makes; audio up to this moment is kept.</summary>
     public Task<RecordingResult> SealAsync()
     {
-        if (Interlocked.CompareExchange(ref _sealAt, _time.GetTimestamp(), -1) == -1) RecordingThread.Seal(this);
+        Interlocked.CompareExchange(ref _sealAt, _time.GetTimestamp(), -1);
         return _sealed.Task;
     }
 
-    /// <summary>One cycle.</summary>
+    /// <summary>One cycle, by the one thread that takes the packets of the taps.</summary>
     /// <returns>False when the recording is sealed and the thread may forget it.</returns>
     public bool Service()
     {
