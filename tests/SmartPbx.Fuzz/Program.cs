@@ -23,6 +23,7 @@ foreach (var target in targets)
     var report = new FuzzRun(target, seed).Run(TimeSpan.FromSeconds(seconds), inputs);
     table.AddRow(report.Target, $"{report.Inputs:N0}", $"{report.Inputs / Math.Max(0.001, report.Elapsed.TotalSeconds):N0}",
         $"{report.WorstMs:0.00} ms, {report.WorstBytes:N0} bytes", $"{report.HeapGrowthBytes / 1024:N0} kB", report.Failures.Count == 0 ? "nothing" : $"[red]{report.Failures.Count}[/]");
+    AnsiConsole.MarkupLineInterpolated($"[grey]{report.Target}: {report.Inputs:N0} inputs in {report.Elapsed.TotalSeconds:N0} s, {report.Failures.Count} broken[/]");
     foreach (var failure in report.Failures) AnsiConsole.MarkupLineInterpolated($"[red]{report.Target}[/] {failure}");
     broken += report.Failures.Count;
 }
