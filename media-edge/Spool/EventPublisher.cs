@@ -5,12 +5,12 @@ using SmartPbx.Domain.Ports;
 namespace SmartPbx.MediaEdge.Spool;
 
 /// <summary>
-/// Takes the spool to the bus, begun in order, as many at once as wait (the bus promises no order; the sequence tells it); a handler relays them to the browsers. A bus that is away is tried again with
-/// back-off; meanwhile the spool grows on disk. At least once: after a crash the last events may go out again under the same ids.
+/// Takes the spool to the bus in order, as many at once as wait; a handler relays them to the browsers. A bus that is away is tried again with back-off;
+/// meanwhile the spool grows on disk. At least once: after a failure or a crash the last events may go out again under the same ids.
 /// </summary>
 public sealed class EventPublisher(EventSpool spool, IEventBus bus, TimeProvider clock, ILogger<EventPublisher> logger)
 {
-    /// <summary>Publications under way at once: a store that syncs once for all of them, or a bus a round trip away, is not waited for one by one.</summary>
+    /// <summary>Events in one publication: a store that syncs once for all of them, or a bus a round trip away, is not waited for one by one.</summary>
     private const int MaxTogether = 64;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -69,37 +69,26 @@ public sealed class EventPublisher(EventSpool spool, IEventBus bus, TimeProvider
 
     private async Task PublishAsync(List<CloudEvent> together, CancellationToken cancellationToken)
     {
-        for (var backOff = FirstBackOff; ; backOff = backOff * 2 < LongestBackOff ? backOff * 2 : LongestBackOff)
-        {
-            together = await TryPublishAsync(together, cancellationToken);
-            if (together.Count == 0) return;
+        for (var backOff = FirstBackOff; !await TryPublishAsync(together, cancellationToken); backOff = backOff * 2 < LongestBackOff ? backOff * 2 : LongestBackOff)
             await Task.Delay(backOff, clock, cancellationToken);
-        }
     }
 
-    /// <summary>Begins them in order and waits for all; those that failed are left.</summary>
-    private async Task<List<CloudEvent>> TryPublishAsync(List<CloudEvent> together, CancellationToken cancellationToken)
+    private async Task<bool> TryPublishAsync(List<CloudEvent> together, CancellationToken cancellationToken)
     {
-        List<CloudEvent> left = [];
-        foreach (var (cloudEvent, publication) in together.Select(e => (e, PublishAsync(e, cancellationToken))).ToList())
+        try
         {
-            try
-            {
-                await publication;
-                Published++;
-            }
-            catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // boundary: a bus may fail in any way; the event waits on disk
-            {
-                if (left.Count == 0 && _busAnswers) logger.LogWarning(failure, "the event bus does not answer; events wait on disk");
-                left.Add(cloudEvent);
-            }
+            if (together.Count > 0) await bus.PublishAsync(together, cancellationToken).WaitAsync(PublishTimeout, clock, cancellationToken);
+            Published += together.Count;
+            Volatile.Write(ref _busAnswers, true);
+            return true;
         }
-        Volatile.Write(ref _busAnswers, left.Count == 0);
-        return left;
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // boundary: a bus may fail in any way; the events wait on disk
+        {
+            if (_busAnswers) logger.LogWarning(failure, "the event bus does not answer; events wait on disk");
+            Volatile.Write(ref _busAnswers, false);
+            return false;
+        }
     }
-
-    private async Task PublishAsync(CloudEvent cloudEvent, CancellationToken cancellationToken) =>
-        await bus.PublishAsync(cloudEvent, cancellationToken).WaitAsync(PublishTimeout, clock, cancellationToken);
 
     private bool TryRead(ReadOnlySpan<byte> line, out CloudEvent cloudEvent)
     {

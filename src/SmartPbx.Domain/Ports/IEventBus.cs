@@ -8,8 +8,8 @@ namespace SmartPbx.Domain.Ports;
 /// </summary>
 public interface IEventBus
 {
-    /// <summary>Durable when the task completes.</summary>
-    Task PublishAsync(CloudEvent cloudEvent, CancellationToken cancellationToken);
+    /// <summary>All of them durable when the task completes. When it fails some may have gone out: publish all of them again, under the same ids.</summary>
+    Task PublishAsync(IReadOnlyList<CloudEvent> events, CancellationToken cancellationToken);
 
     /// <summary>A copy of the event for one handler only, not before the given time: how a handler retries with back-off or asks for "again after T".</summary>
     Task RetryAsync(CloudEvent cloudEvent, string handler, int attempt, DateTimeOffset notBefore, CancellationToken cancellationToken);

@@ -37,10 +37,9 @@ public sealed class SqliteEventQueue(EmbeddedDatabase database, IIdSource ids, O
         outbox.Wake();
     }
 
-    public async Task PublishAsync(CloudEvent cloudEvent, CancellationToken cancellationToken)
+    public async Task PublishAsync(IReadOnlyList<CloudEvent> events, CancellationToken cancellationToken)
     {
-        var body = cloudEvent.ToUtf8();
-        var handlers = await database.WriteAsync(session => Publish(session, cloudEvent.TenantId.Value, cloudEvent.Type, body), cancellationToken).ConfigureAwait(false);
+        var handlers = await database.WriteAsync(session => Publish(session, events), cancellationToken).ConfigureAwait(false);
         if (handlers is null) outbox.Wake();
         else Announce(handlers);
     }
@@ -147,17 +146,24 @@ public sealed class SqliteEventQueue(EmbeddedDatabase database, IIdSource ids, O
         return reached;
     }
 
-    private string[]? Publish(SqliteSession session, string tenant, string type, byte[] body)
+    private HashSet<string>? Publish(SqliteSession session, IReadOnlyList<CloudEvent> events)
     {
+        var now = clock.GetUtcNow();
         if (_handlersByType is not { } subscribed)
         {
-            OutboxRows.Add(session, tenant, type, body, clock.GetUtcNow());
+            foreach (var one in events) OutboxRows.Add(session, one.TenantId.Value, one.Type, one.ToUtf8(), now);
             return null;
         }
 
-        var handlers = subscribed.GetValueOrDefault(type, []);
-        foreach (var handler in handlers) Enqueue(session, tenant, handler, body, attempt: 1, clock.GetUtcNow());
-        return handlers;
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var one in events)
+            foreach (var handler in subscribed.GetValueOrDefault(one.Type, []))
+            {
+                Enqueue(session, one.TenantId.Value, handler, one.ToUtf8(), attempt: 1, now);
+                reached.Add(handler);
+            }
+
+        return reached;
     }
 
     private int Enqueue(SqliteSession session, string tenant, string handler, byte[] body, int attempt, DateTimeOffset notBefore) =>

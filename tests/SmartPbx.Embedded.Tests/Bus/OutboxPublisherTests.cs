@@ -67,7 +67,7 @@ public sealed class OutboxPublisherTests : IDisposable
     {
         await _stores.Publisher.StartAsync(None);
         await Commit("e1");
-        await _stores.Queue.PublishAsync(Event("e2"), None);
+        await _stores.Queue.PublishAsync([Event("e2")], None);
         Subscribe();
 
         Assert.Equal(["e1", "e2"], await Arrived(2));

@@ -23,7 +23,7 @@ public sealed class SqliteEventQueueTests : IDisposable
 
     private void Subscribe() => Queue.RegisterSubscriptions([new BusSubscription(Handler, [EventCatalogue.ConfigChanged.Name])]);
 
-    private Task Publish(string id, TenantId? tenant = null) => Queue.PublishAsync(Changed(tenant ?? Alpha, id, _stores.Clock.GetUtcNow()), None);
+    private Task Publish(string id, TenantId? tenant = null) => Queue.PublishAsync([Changed(tenant ?? Alpha, id, _stores.Clock.GetUtcNow())], None);
 
     private Task<LeasedMessage?> Take() => Queue.LeaseAsync(Handler, Lease, None);
 

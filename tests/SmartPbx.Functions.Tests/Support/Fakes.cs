@@ -20,7 +20,7 @@ internal sealed class MemoryBus : IEventBus
 
     public bool IsDown { get; set; }
 
-    public Task PublishAsync(CloudEvent cloudEvent, CancellationToken cancellationToken) => throw new NotSupportedException("handlers publish by the outbox");
+    public Task PublishAsync(IReadOnlyList<CloudEvent> events, CancellationToken cancellationToken) => throw new NotSupportedException("handlers publish by the outbox");
 
     public Task RetryAsync(CloudEvent cloudEvent, string handler, int attempt, DateTimeOffset notBefore, CancellationToken cancellationToken)
     {

@@ -13,10 +13,10 @@ internal sealed class MemoryBus : IEventBus
 
     public IReadOnlyList<CloudEvent> Events => [.. _events];
 
-    public Task PublishAsync(CloudEvent cloudEvent, CancellationToken cancellationToken)
+    public Task PublishAsync(IReadOnlyList<CloudEvent> events, CancellationToken cancellationToken)
     {
         if (IsAway) return Task.FromException(new IOException("bus away"));
-        _events.Enqueue(cloudEvent);
+        foreach (var cloudEvent in events) _events.Enqueue(cloudEvent);
         return Task.CompletedTask;
     }
 
