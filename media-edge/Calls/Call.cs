@@ -58,7 +58,7 @@ internal sealed class Call
     public CallId Id => _state.Cdr.CallId;
 
     /// <summary>Names of this call's dialogs in the registry, which alone uses them.</summary>
-    public ConcurrentQueue<(string CallId, string LocalTag)> DialogKeys { get; } = new();
+    public ConcurrentStack<(string CallId, string LocalTag)> DialogKeys { get; } = new();
     public TenantId Tenant => _state.Cdr.TenantId;
 
     /// <summary>Whether the voice agent talks with the caller now; a look from outside, for metrics.</summary>

@@ -40,7 +40,7 @@ internal sealed class CallRegistry
     public void AddDialog(Call call, LegSide side, string callId, string localTag)
     {
         _dialogs[(callId, localTag)] = (call, side);
-        call.DialogKeys.Enqueue((callId, localTag));
+        call.DialogKeys.Push((callId, localTag));
     }
 
     private void AddPeer(IPAddress address) => _peers.AddOrUpdate(address, 1, (_, count) => count + 1);

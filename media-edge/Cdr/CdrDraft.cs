@@ -65,7 +65,7 @@ public sealed record CdrDraft
             AnsweredAt = AnsweredAt, EndedAt = endedAt, DurationMs = SinceAnswer(endedAt), Outcome = outcome, SipStatus = outcome.SipStatus,
             Q850Cause = outcome.Q850Cause, State = FinalState(outcome), CallType = AiActivatedAt is null ? CallType.SipCall : CallType.AiCall,
             AiHandled = AiActivatedAt is not null, AiActivatedAt = AiActivatedAt, Codec = Codec, SampleRateHz = SampleRateHz,
-            Segments = Segments(endedAt), Legs = [.. Legs.Select(leg => leg with { EndedAt = leg.EndedAt ?? endedAt })], Transfers = Transfers,
+            Segments = Segments(endedAt), Legs = [.. Legs.Select(leg => leg.EndedAt is null ? leg with { EndedAt = endedAt } : leg)], Transfers = Transfers,
             Supervisions = [.. Supervisions.Select(one => one with { LeftAt = one.LeftAt ?? endedAt })], TtsCharacters = TtsCharacters, SttMs = SttMs,
         };
     }

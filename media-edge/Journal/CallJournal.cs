@@ -24,6 +24,7 @@ public sealed class CallJournal : IDisposable
     private const string HeartbeatFile = "heartbeat", CallsFile = "calls.jsonl";
 
     [ThreadStatic] private static ArrayBufferWriter<byte>? _text; // where lines are written before their length is known
+    [ThreadStatic] private static Utf8JsonWriter? _writer;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<CallId, Place> _live = []; // where the last line of each call is
@@ -208,7 +209,10 @@ public sealed class CallJournal : IDisposable
     {
         var text = _text ??= new ArrayBufferWriter<byte>();
         text.ResetWrittenCount();
-        using (var writer = new Utf8JsonWriter(text)) JsonSerializer.Serialize(writer, line, SmartPbxJson.Options);
+        var writer = _writer ??= new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = SmartPbxJson.Options.Encoder });
+        writer.Reset(text);
+        JsonSerializer.Serialize(writer, line, SmartPbxJson.Options);
+        writer.Flush();
         text.Write("\n"u8);
         return text.WrittenSpan;
     }

@@ -34,11 +34,11 @@ internal sealed class CodecPolicy
     /// <summary>What an offer is answered with: the offerer's best that we know (RFC 3264 section 6.1), and events on its clock.</summary>
     public IReadOnlyList<SdpCodec> For(SdpSession offer)
     {
-        var offered = offer.Media.Where(media => media.IsPlainAudio).SelectMany(media => media.Codecs).ToList();
-        var chosen = offered.FirstOrDefault(codec => _audio.Any(codec.IsSameFormat));
+        List<SdpCodec> offered = [.. offer.Media.Where(media => media.IsPlainAudio).SelectMany(media => media.Codecs)];
+        var chosen = offered.Find(codec => codec.IsIn(_audio));
         if (chosen is null) return All;
         // RFC 4733 section 2.1: events share the stream and should share its clock; some peers have only 8000 beside Opus.
-        var clock = offered.Any(c => c.IsTelephoneEvent && c.ClockRateHz == chosen.ClockRateHz) ? chosen.ClockRateHz : SdpCodec.Pcmu.ClockRateHz;
+        var clock = offered.Exists(c => c.IsTelephoneEvent && c.ClockRateHz == chosen.ClockRateHz) ? chosen.ClockRateHz : SdpCodec.Pcmu.ClockRateHz;
         return [chosen, SdpCodec.TelephoneEvent(MediaPolicy.DefaultTelephoneEvent, clock)];
     }
 
@@ -58,7 +58,8 @@ internal sealed class CodecPolicy
     {
         if (agreed is null) return All;
         var codecs = new List<SdpCodec>(agreed.Codecs);
-        foreach (var codec in _audio.Where(own => !codecs.Any(own.IsSameFormat))) codecs.Add(Numbered(codec, codecs));
+        foreach (var codec in _audio)
+            if (!codec.IsIn(codecs)) codecs.Add(Numbered(codec, codecs));
         return WithEvents(codecs, agreed.TelephoneEventPayloadType ?? MediaPolicy.DefaultTelephoneEvent);
     }
 

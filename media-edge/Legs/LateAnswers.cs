@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SmartPbx.Domain.Calls;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Messages;
@@ -12,16 +13,13 @@ namespace SmartPbx.MediaEdge.Legs;
 /// </summary>
 internal sealed class LateAnswers(SipFlow target, SipStack stack) : IClientTransactionUser
 {
-    private readonly HashSet<string> _known = [];
+    private ImmutableArray<string> _known = []; // To tags: one of nearly every leg
 
     /// <summary>Dialogs that the phone began while it rang: their numbers go on. Null: all of them are known.</summary>
     public EarlyDialogs? Early { get; set; }
 
     /// <summary>The dialog with this To tag was hung up or is somebody else's: its 2xx gets its ACK again and no BYE.</summary>
-    public void Know(string remoteTag)
-    {
-        lock (_known) _known.Add(remoteTag);
-    }
+    public void Know(string remoteTag) => TryKnow(remoteTag);
 
     /// <summary>Acknowledges it, and hangs up what is news.</summary>
     public void HangUp(ClientTransaction transaction, SipResponse response)
@@ -31,8 +29,7 @@ internal sealed class LateAnswers(SipFlow target, SipStack stack) : IClientTrans
         dialog.Peer = target;
         var address = LegAddress.Of(dialog) ?? target;
         stack.SendAck(dialog.CreateAck(invite), address);
-        lock (_known)
-            if (_known.Count >= EarlyDialogs.Max || !_known.Add(dialog.State.RemoteTag)) return;
+        if (_known.Length >= EarlyDialogs.Max || !TryKnow(dialog.State.RemoteTag)) return;
         stack.Send(LegMessages.Bye(dialog, CallOutcome.Cancelled), address, IgnoredAnswer.Instance);
     }
 
@@ -52,4 +49,6 @@ internal sealed class LateAnswers(SipFlow target, SipStack stack) : IClientTrans
     public void OnTransportError(ClientTransaction transaction)
     {
     }
+
+    private bool TryKnow(string remoteTag) => ImmutableInterlocked.Update(ref _known, static (known, tag) => known.Contains(tag) ? known : known.Add(tag), remoteTag);
 }

@@ -23,19 +23,20 @@ internal sealed class LegPayloadTypes
     /// <summary>The same formats with this leg's numbers; a format that is new and whose number is taken gets the next free one.</summary>
     public IReadOnlyList<SdpCodec> Fit(IReadOnlyList<SdpCodec> codecs)
     {
+        if (_known.Count == 0) return codecs; // nothing is agreed yet
         var fitted = new List<SdpCodec>(codecs.Count);
         foreach (var codec in codecs)
         {
-            var number = _known.Find(codec.IsSameFormat)?.PayloadType ?? codec.PayloadType;
+            var number = codec.FindIn(_known)?.PayloadType ?? codec.PayloadType;
             if (fitted.Exists(f => f.PayloadType == number) || IsOfAnother(codec, number)) number = Free(codecs, fitted);
-            fitted.Add(codec with { PayloadType = number });
+            fitted.Add(codec.PayloadType == number ? codec : codec with { PayloadType = number });
         }
         return fitted;
     }
 
     private void Learn(SdpCodec codec)
     {
-        if (!_known.Exists(codec.IsSameFormat)) _known.Add(codec);
+        if (!codec.IsIn(_known)) _known.Add(codec);
     }
 
     private bool IsOfAnother(SdpCodec codec, int number) => _known.Exists(k => k.PayloadType == number && !k.IsSameFormat(codec));

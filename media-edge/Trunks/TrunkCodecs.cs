@@ -13,6 +13,7 @@ internal static class TrunkCodecs
     public static IReadOnlyList<SdpCodec> Allowed(CallRoute route, IReadOnlyList<SdpCodec> codecs)
     {
         var trunks = route.Destinations.OfType<CallDestination.Line>().SelectMany(line => line.Ways).Select(way => way.State.Trunk).Where(t => t.Codecs.Count > 0).ToList();
+        if (trunks.Count == 0) return codecs;
         var allowed = codecs.Where(c => c.IsTelephoneEvent || trunks.All(t => t.Codecs.Contains(c.Name, StringComparer.OrdinalIgnoreCase))).ToList();
         return allowed.Exists(c => !c.IsTelephoneEvent) ? allowed : codecs;
     }

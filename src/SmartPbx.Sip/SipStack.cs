@@ -22,6 +22,7 @@ public sealed class SipStack : IAsyncDisposable
     private readonly SipMessageView _view;
     private readonly Sink _sink;
     private readonly StackLoop _loop;
+    private readonly Action<ClientTransaction> _cancel;
 
     private int _queuedMessages;
     private int _transactionCount;
@@ -38,6 +39,7 @@ public sealed class SipStack : IAsyncDisposable
         _layer = new TransactionLayer(options, _sink, _timers);
         _view = new SipMessageView(options.Limits);
         _loop = new StackLoop(Handle, options.OnStackThread);
+        _cancel = cancelled => Post(() => _layer.Cancel(cancelled.Latest));
     }
 
     /// <summary>The local address of the first listener after <see cref="Start"/>, with the real port.</summary>
@@ -90,7 +92,7 @@ public sealed class SipStack : IAsyncDisposable
     /// </summary>
     public void CancelAbandoned(SipRequest invite, SipFlow flow, string? reason, IClientTransactionUser transactionUser)
     {
-        var transaction = new ClientTransaction(invite, new RequestWay(flow, invite.TopVia!, []), transactionUser, static _ => { });
+        var transaction = new ClientTransaction(invite, new RequestWay(flow, invite.ToBytes()), transactionUser, static _ => { });
         transaction.Cancel(reason);
         Post(() => _layer.CancelAbandoned(transaction));
     }
@@ -136,7 +138,7 @@ public sealed class SipStack : IAsyncDisposable
     }
 
     private ClientTransaction Create(SipRequest request, SipFlow flow, IClientTransactionUser transactionUser) =>
-        new(request, _writer.Write(request, flow), transactionUser, cancelled => Post(() => _layer.Cancel(cancelled.Latest)));
+        new(request, _writer.Write(request, flow), transactionUser, _cancel);
 
     private void Launch(ClientTransaction transaction)
     {

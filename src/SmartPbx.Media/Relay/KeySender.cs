@@ -25,11 +25,9 @@ internal sealed class KeySender
     private const byte VolumeDbm0 = 10; // magnitude, sign dropped (RFC 4733 section 2.3.4)
     private const string EventCodes = "0123456789*#ABCD"; // RFC 4733 section 3.2, table 3
 
-    private readonly (char Key, int DurationMs)[] _waiting = new (char, int)[MaxWaiting];
+    private readonly Queue<(char Key, int DurationMs)> _waiting = new();
     private DtmfTone? _tone;
     private short[] _frame = [];
-    private int _first;
-    private int _count;
     private char _key;
     private int _durationMs;
     private int _elapsedMs;
@@ -41,19 +39,19 @@ internal sealed class KeySender
     /// <summary>A key is being sent, or the pause after it: no other audio may go out.</summary>
     public bool IsActive { get; private set; }
 
-    public bool HasWork => IsActive || _count > 0;
+    public bool HasWork => IsActive || _waiting.Count > 0;
 
     public bool TryAdd(char key, int durationMs)
     {
-        if (_count == MaxWaiting || !DtmfTone.IsKey(key)) return false;
-        _waiting[(_first + _count++) % MaxWaiting] = (key, Math.Clamp(durationMs, MinDurationMs, MaxDurationMs));
+        if (_waiting.Count == MaxWaiting || !DtmfTone.IsKey(key)) return false;
+        _waiting.Enqueue((key, Math.Clamp(durationMs, MinDurationMs, MaxDurationMs)));
         return true;
     }
 
     /// <summary>Forgets everything: the peer may not be sent to.</summary>
     public void Clear()
     {
-        _count = 0;
+        _waiting.Clear();
         IsActive = false;
     }
 
@@ -79,10 +77,8 @@ internal sealed class KeySender
 
     private bool TryBegin(RemoteMedia remote, IAudioEncoder? encoder, OutboundStream stream, long now)
     {
-        if (_count == 0) return false;
-        (_key, _durationMs) = _waiting[_first];
-        _first = (_first + 1) % MaxWaiting;
-        _count--;
+        if (!_waiting.TryDequeue(out var next)) return false;
+        (_key, _durationMs) = next;
         _asEvents = remote.TelephoneEventPayloadType is not null;
         _elapsedMs = _segmentStartUnits = 0;
         _segmentFull = false;

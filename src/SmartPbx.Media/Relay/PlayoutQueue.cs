@@ -53,6 +53,9 @@ public sealed class PlayoutQueue
     /// <summary>Samples waiting. Any thread; exact for the writer.</summary>
     public long QueuedSamples => Math.Max(0, Position(Volatile.Read(ref _write)) - PlayedSamples);
 
+    /// <summary>Whether something waits or there is music. Exact for the relay thread.</summary>
+    internal bool HasAudio => QueuedSamples > 0 || Volatile.Read(ref _background) is not null;
+
     /// <summary>True between <see cref="Pause"/> and <see cref="Resume"/>.</summary>
     public bool IsPaused => Volatile.Read(ref _paused) != 0;
 

@@ -23,6 +23,7 @@ internal sealed class PlayoutStream(PlayoutQueue queue)
     /// <returns>Whether a packet is complete.</returns>
     public bool Tick(int packetTimeMs, long tick)
     {
+        if (_frames == 0 && !KeepAlive && !queue.HasAudio) return false;
         int frameSamples = queue.SampleRateHz * FrameMs / 1000;
         if (_pcm.Length == 0) _pcm = new short[frameSamples * MaxFramesPerPacket];
         Span<short> frame = _pcm.AsSpan(_samples, frameSamples);

@@ -31,6 +31,18 @@ public sealed record SdpCodec(int PayloadType, string Name, int ClockRateHz)
     public bool IsSameFormat(SdpCodec other) =>
         Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase) && ClockRateHz == other.ClockRateHz && Channels == other.Channels;
 
+    /// <summary>The first of the same format among these; <c>null</c> when there is none.</summary>
+    public SdpCodec? FindIn(IReadOnlyList<SdpCodec> codecs)
+    {
+        for (int i = 0; i < codecs.Count; i++)
+            if (IsSameFormat(codecs[i]))
+                return codecs[i];
+        return null;
+    }
+
+    /// <summary>Whether there is one of the same format among these.</summary>
+    public bool IsIn(IReadOnlyList<SdpCodec> codecs) => FindIn(codecs) is not null;
+
     /// <summary>The meaning of a payload type in these attributes; <c>null</c> when it has none.</summary>
     internal static SdpCodec? Find(int payloadType, IReadOnlyList<SdpAttribute> attributes)
     {
@@ -77,14 +89,6 @@ public sealed record SdpCodec(int PayloadType, string Name, int ClockRateHz)
         }
     }
 
-    /// <summary>Whether there is one of the same format among these.</summary>
-    internal bool IsIn(IReadOnlyList<SdpCodec> codecs)
-    {
-        for (int i = 0; i < codecs.Count; i++)
-            if (IsSameFormat(codecs[i]))
-                return true;
-        return false;
-    }
 
     private static bool TrySplit(string value, int payloadType, out ReadOnlySpan<char> rest)
     {

@@ -43,7 +43,7 @@ public static class SdpNegotiation
             if (stream is null)
                 continue;
             // The answer names the family of the offer: the only one that the offerer is known to have.
-            answer = Answer(offer, offered, Audio(own, offered.Protocol, codecs.ConvertAll(codec => Own(codec, own)), direction, mux), own);
+            answer = Answer(offer, offered, Audio(own, offered.Protocol, Owned(codecs, own), direction, mux), own);
             return true;
         }
         return false;
@@ -125,9 +125,17 @@ public static class SdpNegotiation
         return false;
     }
 
-    // The offerer's number, our parameters: fmtp says what its writer wants to receive.
-    private static SdpCodec Own(SdpCodec offered, SdpAudioSettings settings) =>
-        offered with { Fmtp = settings.Codecs.First(offered.IsSameFormat).Fmtp };
+    // The offerer's numbers, our parameters: fmtp says what its writer wants to receive.
+    private static List<SdpCodec> Owned(List<SdpCodec> offered, SdpAudioSettings settings)
+    {
+        var owned = new List<SdpCodec>(offered.Count);
+        foreach (var codec in offered)
+        {
+            string? fmtp = codec.FindIn(settings.Codecs)!.Fmtp;
+            owned.Add(codec.Fmtp == fmtp ? codec : codec with { Fmtp = fmtp });
+        }
+        return owned;
+    }
 
     private static SdpAudioStream? Agree(SdpSession remote, SdpMedia media, IPAddress address, List<SdpCodec> codecs, SdpDirection direction, bool mux)
     {

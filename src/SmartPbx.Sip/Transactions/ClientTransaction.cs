@@ -17,7 +17,7 @@ public sealed class ClientTransaction
         _request = request;
         User = user;
         Way = way;
-        Record = TransactionRecord.Of(this, request.Method, way);
+        Record = TransactionRecord.Of(this, request, way);
     }
 
     /// <summary>The request as last sent, Via included: with credentials when it was challenged. Read only.</summary>
@@ -91,13 +91,5 @@ public sealed class ClientTransaction
             Way = Way with { Next = null };
     }
 
-    private SipRequest Read()
-    {
-        if (_request is { } known)
-            return known;
-        var view = new SipMessageView(SipLimits.Default);
-        if (!view.TryParse(Way.Bytes, out var error))
-            throw new InvalidOperationException($"our own request cannot be read: {error.Code}");
-        return view.ToRequest();
-    }
+    private SipRequest Read() => _request ?? Way.Read();
 }

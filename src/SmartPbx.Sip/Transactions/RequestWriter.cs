@@ -48,6 +48,6 @@ internal sealed class RequestWriter(SipStackOptions options, ListenerSet listene
         var via = listeners.Via(flow, new SipParameters(new SipParameter("branch", branch), new SipParameter("rport", null)));
         request.Headers.RemoveAll(SipHeaderId.Via);
         request.Headers.Push(SipHeaderId.Via, via);
-        return new RequestWay(flow, via, request.ToBytes());
+        return new RequestWay(flow, request.ToBytes());
     }
 }

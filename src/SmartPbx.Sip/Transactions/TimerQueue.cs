@@ -15,7 +15,11 @@ internal sealed class TimerQueue : IDisposable
 
     private static readonly TimeSpan LongDelay = TimeSpan.FromSeconds(4);
 
+    /// <summary>Timers at rest that are kept for the next: what some seconds of calls start.</summary>
+    private const int MaxIdle = 4_096;
+
     private readonly List<TimerLane> _lanes = [];
+    private readonly Stack<TransactionTimer> _idle = [];
     private readonly TimeProvider _time;
     private readonly ITimer _wake;
     private long _armedFor = long.MaxValue;
@@ -33,7 +37,8 @@ internal sealed class TimerQueue : IDisposable
         long due = _time.GetTimestamp() + Ticks(delay);
         if (delay >= LongDelay)
             due = (due + Ticks(Grain) - 1) / Ticks(Grain) * Ticks(Grain);
-        var timer = new TransactionTimer(transaction, input, due, Lane(delay)) { Older = transaction.Timers };
+        var timer = _idle.TryPop(out var idle) ? idle : new TransactionTimer();
+        (timer.Transaction, timer.Input, timer.Due, timer.Lane, timer.Older) = (transaction, input, due, Lane(delay), transaction.Timers);
         transaction.Timers = timer;
         timer.Lane.Add(timer);
         if (due < _armedFor)
@@ -41,11 +46,13 @@ internal sealed class TimerQueue : IDisposable
     }
 
     /// <summary>Cancels all timers of a transaction.</summary>
-    public static void Cancel(TransactionRecord transaction)
+    public void Cancel(TransactionRecord transaction)
     {
-        for (var timer = transaction.Timers; timer is not null; timer = timer.Older)
-            timer.Lane.Remove(timer);
-        transaction.Timers = null;
+        while (transaction.Timers is { } timer)
+        {
+            transaction.Timers = timer.Older;
+            Stop(timer);
+        }
     }
 
     /// <summary>Takes the next timer that is due.</summary>
@@ -54,9 +61,9 @@ internal sealed class TimerQueue : IDisposable
         var next = Next();
         if (next is not null && next.Due <= _time.GetTimestamp() + Ticks(Tolerance))
         {
-            next.Lane.Remove(next);
-            Forget(next);
             (transaction, input) = (next.Transaction, next.Input);
+            Forget(next);
+            Stop(next);
             return true;
         }
         _armedFor = long.MaxValue;
@@ -101,6 +108,14 @@ internal sealed class TimerQueue : IDisposable
         for (var timer = transaction.Timers; timer is not null; timer = timer.Older)
             if (timer.Older == taken)
                 timer.Older = taken.Older;
+    }
+
+    private void Stop(TransactionTimer timer)
+    {
+        timer.Lane.Remove(timer);
+        (timer.Transaction, timer.Earlier, timer.Later, timer.Older) = (null!, null, null, null);
+        if (_idle.Count < MaxIdle)
+            _idle.Push(timer);
     }
 
     private void Arm(long due)

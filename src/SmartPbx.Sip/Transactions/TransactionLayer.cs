@@ -185,9 +185,9 @@ internal sealed class TransactionLayer
     {
         invite.IsCancelSent = true;
         _timers.Add(invite.Record, TransactionInput.TimerCancel, _options.Timers.Timeout);
-        var request = HopByHopRequest.Cancel(invite.Request, invite.Way.Via);
+        var request = HopByHopRequest.Cancel(invite.Way.Read());
         if (invite.CancelReason is not null)
             request.Headers.Set("Reason", invite.CancelReason);
-        StartClient(new ClientTransaction(request, new RequestWay(invite.Record.Destination, invite.Way.Via, request.ToBytes()), IgnoredOutcome.Instance, static _ => { }));
+        StartClient(new ClientTransaction(request, new RequestWay(invite.Record.Destination, request.ToBytes()), IgnoredOutcome.Instance, static _ => { }));
     }
 }

@@ -45,8 +45,8 @@ internal sealed class TransactionRecord(TransactionKind kind, string key)
     /// <summary>The newest of its running timers; <see cref="TimerQueue"/>'s.</summary>
     public TransactionTimer? Timers { get; set; }
 
-    public static TransactionRecord Of(ClientTransaction client, SipMethod method, RequestWay way) =>
-        new(method == SipMethod.Invite ? TransactionKind.InviteClient : TransactionKind.NonInviteClient, TransactionKey.ForClient(way.Via.Branch!, method))
+    public static TransactionRecord Of(ClientTransaction client, SipRequest request, RequestWay way) =>
+        new(request.Method == SipMethod.Invite ? TransactionKind.InviteClient : TransactionKind.NonInviteClient, TransactionKey.ForClient(request.TopVia!.Branch!, request.Method))
         {
             Client = client, Destination = way.Flow, Message = way.Bytes,
         };

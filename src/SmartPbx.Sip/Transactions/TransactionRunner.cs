@@ -57,12 +57,12 @@ internal sealed class TransactionRunner(SipStackOptions options, ITransactionHos
     }
 
     // With its final answer a transaction is done with the timers that led there.
-    private static void Enter(TransactionRecord transaction, TransactionState state)
+    private void Enter(TransactionRecord transaction, TransactionState state)
     {
         transaction.State = state;
         transaction.Repeats = 0;
         if (state is TransactionState.Completed or TransactionState.Accepted or TransactionState.Confirmed or TransactionState.Terminated)
-            TimerQueue.Cancel(transaction);
+            timers.Cancel(transaction);
     }
 
     private void Perform(TransactionRecord transaction, ClientTransaction client, TransactionActions actions, SipResponse? response)
@@ -71,7 +71,7 @@ internal sealed class TransactionRunner(SipStackOptions options, ITransactionHos
             Send(transaction);
         if (actions.Has(TransactionActions.SendAck))
         {
-            transaction.Message = HopByHopRequest.Ack(client.Request, client.Way.Via, response!).ToBytes();
+            transaction.Message = HopByHopRequest.Ack(client.Way.Read(), response!).ToBytes();
             Send(transaction);
         }
         if (actions.Has(TransactionActions.PassResponse))

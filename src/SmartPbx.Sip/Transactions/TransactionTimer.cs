@@ -1,17 +1,17 @@
 namespace SmartPbx.Sip.Transactions;
 
-/// <summary>One running timer: a link in the list of its delay and in that of its transaction. <see cref="TimerQueue"/>'s.</summary>
-internal sealed class TransactionTimer(TransactionRecord transaction, TransactionInput input, long due, TimerLane lane)
+/// <summary>One running timer: a link in the list of its delay and in that of its transaction. <see cref="TimerQueue"/>'s, which uses it again and again.</summary>
+internal sealed class TransactionTimer
 {
-    public TransactionRecord Transaction => transaction;
+    public TransactionRecord Transaction { get; set; } = null!;
 
     /// <summary>What the machine is told when it is due.</summary>
-    public TransactionInput Input => input;
+    public TransactionInput Input { get; set; }
 
     /// <summary>Timestamp of the clock.</summary>
-    public long Due => due;
+    public long Due { get; set; }
 
-    public TimerLane Lane => lane;
+    public TimerLane Lane { get; set; } = null!;
 
     /// <summary>Neighbours in the lane.</summary>
     public TransactionTimer? Earlier { get; set; }

@@ -41,12 +41,31 @@ public sealed class TimerQueueTests
             queue.Add(record, TransactionInput.TimerA, TimeSpan.FromMilliseconds(500));
             queue.Add(record, TransactionInput.TimerB, TimeSpan.FromSeconds(32));
         }
-        TimerQueue.Cancel(records[0]);
-        TimerQueue.Cancel(records[2]);
-        TimerQueue.Cancel(records[3]);
+        queue.Cancel(records[0]);
+        queue.Cancel(records[2]);
+        queue.Cancel(records[3]);
         _clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal([records[1], records[1]], Taken(queue));
+    }
+
+    [Fact]
+    public void A_timer_used_again_is_only_the_new_transactions()
+    {
+        using var queue = Queue();
+        var (first, second) = (Record(), Record());
+        queue.Add(first, TransactionInput.TimerA, TimeSpan.FromMilliseconds(500));
+        queue.Add(first, TransactionInput.TimerB, TimeSpan.FromSeconds(32));
+        queue.Cancel(first);
+        queue.Add(second, TransactionInput.TimerB, TimeSpan.FromSeconds(32));
+        queue.Add(first, TransactionInput.TimerE, TimeSpan.FromSeconds(1));
+        queue.Cancel(first);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Null(first.Timers);
+        Assert.True(queue.TryTake(out var taken, out var input));
+        Assert.Equal((second, TransactionInput.TimerB), (taken, input));
+        Assert.False(queue.TryTake(out _, out _));
     }
 
     [Fact]
@@ -88,5 +107,7 @@ public sealed class TimerQueueTests
     }
 
     private static TransactionRecord Record() =>
-        new ClientTransaction(new SipRequest(SipMethod.Bye, SipUri.Parse("sip:b@c")), new RequestWay(SipFlow.Udp(TwoStacks.AliceAddress), new Via("UDP", "a", null) { Parameters = new SipParameters(new SipParameter("branch", "z9hG4bK1")) }, []), IgnoredOutcome.Instance, _ => { }).Record;
+        new ClientTransaction(
+            new SipRequest(SipMethod.Bye, SipUri.Parse("sip:b@c")) { TopVia = new Via("UDP", "a", null) { Parameters = new SipParameters(new SipParameter("branch", "z9hG4bK1")) } },
+            new RequestWay(SipFlow.Udp(TwoStacks.AliceAddress), []), IgnoredOutcome.Instance, _ => { }).Record;
 }

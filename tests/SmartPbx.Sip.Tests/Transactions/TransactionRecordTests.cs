@@ -80,7 +80,7 @@ public sealed class TransactionRecordTests
     private static TransactionRecord Client(string method)
     {
         var request = Request(method);
-        return new ClientTransaction(request, new RequestWay(Flow, request.TopVia!, [1]), IgnoredOutcome.Instance, _ => { }).Record;
+        return new ClientTransaction(request, new RequestWay(Flow, [1]), IgnoredOutcome.Instance, _ => { }).Record;
     }
 
     private static TransactionRecord Server(string method) => new ServerTransaction("key", Request(method), Flow, "tag", (_, _) => { }).Record;
