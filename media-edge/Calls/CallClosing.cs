@@ -1,4 +1,4 @@
-using SmartPbx.Domain.Calls;
+using SmartPbx.MediaEdge.Cdr;
 
 namespace SmartPbx.MediaEdge.Calls;
 
@@ -10,12 +10,12 @@ namespace SmartPbx.MediaEdge.Calls;
 internal static class CallClosing
 {
     /// <summary>Does not throw. The <paramref name="place"/> at admission is given back at the end: a disk that hangs fills the edge, and new calls are refused.</summary>
-    public static async Task CloseAsync(CallServices services, CallDetailRecord record, long sequence, EndedRecording? recording, IDisposable place)
+    public static async Task CloseAsync(CallServices services, WrittenRecord record, EndedRecording? recording, IDisposable place)
     {
         try
         {
-            await services.Records.CloseAsync(record, sequence);
-            if (recording is null || await TrySealAsync(services, record, recording)) services.Journal.Remove(record.CallId);
+            await services.Records.CloseAsync(record);
+            if (recording is null || await TrySealAsync(services, recording)) services.Journal.Remove(record.Call);
         }
         catch (Exception failure) // boundary: nobody waits for it; the journal entry stays, so the next start does the rest
         {
@@ -28,12 +28,12 @@ internal static class CallClosing
         }
     }
 
-    private static async Task<bool> TrySealAsync(CallServices services, CallDetailRecord record, EndedRecording recording)
+    private static async Task<bool> TrySealAsync(CallServices services, EndedRecording recording)
     {
         try
         {
             var sealedFile = await recording.Recorder.SealAsync();
-            if (recording.MayBeKept) services.Recordings.Add(recording.Manifest(record, sealedFile));
+            if (recording.MayBeKept) services.Recordings.Add(recording.Manifest(sealedFile));
             else File.Delete(sealedFile.Path);
             return true;
         }

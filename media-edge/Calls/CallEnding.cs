@@ -20,7 +20,8 @@ internal sealed class CallEnding(CallServices services, LiveCall state)
         }).Complete(state.Outcome!, state.EndedAt);
         state.Media.Dispose();
         services.Logger.LogDebug("call ended: {Outcome} after {DurationMs} ms", record.Outcome.Name, record.DurationMs);
-        services.Registry.Watch(CallClosing.CloseAsync(services, record, state.Events.NextSequence(), Recording(record), state.Ticket));
+        services.Metrics.CallEnded(record);
+        services.Registry.Watch(CallClosing.CloseAsync(services, services.Records.Write(record, state.Events.NextSequence()), Recording(record), state.Ticket));
     }
 
     private async Task StopAgentAsync()
@@ -32,7 +33,7 @@ internal sealed class CallEnding(CallServices services, LiveCall state)
 
     private EndedRecording? Recording(CallDetailRecord record) => state.Media.Recorder is not { } recorder ? null : new EndedRecording
     {
-        Recorder = recorder, MayBeKept = MayBeKept(record), StartedAt = state.Media.RecordingStartedAt, Language = state.Route!.Language,
+        Recorder = recorder, Record = record, MayBeKept = MayBeKept(record), StartedAt = state.Media.RecordingStartedAt, Language = state.Route!.Language,
         Conversation = state.Conversations.Log, Sequence = state.Events.NextSequence(),
     };
 

@@ -10,6 +10,9 @@ internal sealed record EndedRecording
 {
     public required CallRecorder Recorder { get; init; }
 
+    /// <summary>Of the call.</summary>
+    public required CallDetailRecord Record { get; init; }
+
     /// <summary>False: it is deleted, whatever it holds.</summary>
     public required bool MayBeKept { get; init; }
 
@@ -20,10 +23,10 @@ internal sealed record EndedRecording
     /// <summary>Sequence of its event within the call.</summary>
     public required long Sequence { get; init; }
 
-    public RecordingManifest Manifest(CallDetailRecord record, RecordingResult file) => new()
+    public RecordingManifest Manifest(RecordingResult file) => new()
     {
-        CallId = record.CallId, TenantId = record.TenantId, WavPath = file.Path, CallStartedAt = record.StartedAt, RecordingStartedAt = StartedAt ?? file.StartTime,
-        DurationMs = (long)file.Duration.TotalMilliseconds, SampleRateHz = file.SampleRateHz, AiHandled = record.AiHandled, Language = Language, Sequence = Sequence,
+        CallId = Record.CallId, TenantId = Record.TenantId, WavPath = file.Path, CallStartedAt = Record.StartedAt, RecordingStartedAt = StartedAt ?? file.StartTime,
+        DurationMs = (long)file.Duration.TotalMilliseconds, SampleRateHz = file.SampleRateHz, AiHandled = Record.AiHandled, Language = Language, Sequence = Sequence,
         Conversation = Conversation,
     };
 }

@@ -127,7 +127,8 @@ internal sealed class InviteDesk(CallServices services, DirectoryService directo
         {
             invite.Respond(LegMessages.Refusal(invite, refused));
             var record = draft.Complete(refused, services.Clock.GetUtcNow());
-            services.Registry.Watch(Task.Run(() => services.Records.CloseAsync(record, 1)));
+            services.Metrics.CallEnded(record);
+            services.Registry.Watch(Task.Run(() => services.Records.CloseAsync(services.Records.Write(record, sequence: 1))));
             return false;
         }
         call = Open(invite, caller, draft, ticket);

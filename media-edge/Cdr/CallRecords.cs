@@ -1,7 +1,8 @@
+using System.Text.Json;
+using SmartPbx.Domain;
 using SmartPbx.Domain.Calls;
 using SmartPbx.Domain.Events;
 using SmartPbx.MediaEdge.Configuration;
-using SmartPbx.MediaEdge.Health;
 using SmartPbx.MediaEdge.Spool;
 
 namespace SmartPbx.MediaEdge.Cdr;
@@ -10,21 +11,24 @@ namespace SmartPbx.MediaEdge.Cdr;
 /// The end of every call: record to disk, then <c>call.ended</c> (or <c>call.failed</c> when it was never answered) to the spool. The event
 /// id is the call's, so however often it goes out it counts once.
 /// </summary>
-public sealed class CallRecords(CdrLog log, EventSpool spool, EdgeOptions options, EdgeMetrics metrics, TimeProvider clock)
+public sealed class CallRecords(CdrLog log, EventSpool spool, EdgeOptions options, TimeProvider clock)
 {
-    /// <summary>Writes and publishes; when the task completes nothing of the record can be lost any more.</summary>
-    public async Task CloseAsync(CallDetailRecord record, long sequence)
+    /// <summary>Makes what is kept of the record.</summary>
+    public WrittenRecord Write(CallDetailRecord record, long sequence)
     {
-        metrics.CallEnded(record);
-        await log.AppendAsync(record);
-        await PublishAsync(record, sequence);
+        var line = JsonSerializer.SerializeToUtf8Bytes(record, SmartPbxJson.Options);
+        var type = record.AnsweredAt is null ? EventCatalogue.CallFailed : EventCatalogue.CallEnded;
+        return new WrittenRecord(record.CallId, line, CloudEvent.Create(type, $"{record.CallId}:ended", $"/edge/{options.EdgeId}", record.TenantId, record.CallId.Value,
+            clock.GetUtcNow(), line, sequence));
+    }
+
+    /// <summary>To disk and out; when the task completes nothing of the record can be lost any more.</summary>
+    public async Task CloseAsync(WrittenRecord record)
+    {
+        await log.AppendAsync(record.Line);
+        await PublishAsync(record);
     }
 
     /// <summary>Publishes a record that is on disk.</summary>
-    public Task PublishAsync(CallDetailRecord record, long sequence)
-    {
-        var type = record.AnsweredAt is null ? EventCatalogue.CallFailed : EventCatalogue.CallEnded;
-        return spool.AppendAsync(CloudEvent.Create(type, $"{record.CallId}:ended", $"/edge/{options.EdgeId}", record.TenantId, record.CallId.Value,
-            clock.GetUtcNow(), record, sequence));
-    }
+    public Task PublishAsync(WrittenRecord record) => spool.AppendAsync(record.Ended);
 }

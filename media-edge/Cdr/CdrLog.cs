@@ -34,8 +34,8 @@ public sealed class CdrLog : IAsyncDisposable
         _commit = new GroupCommit("cdr", Write, MayTryAgain, clock);
     }
 
-    /// <summary>Appends; on disk when the task completes. <see cref="IOException"/> when the disk refuses for too long.</summary>
-    public Task AppendAsync(CallDetailRecord record) => _commit.AppendAsync(JsonSerializer.SerializeToUtf8Bytes(record, SmartPbxJson.Options));
+    /// <summary>Appends the JSON of one record; on disk when the task completes. <see cref="IOException"/> when the disk refuses for too long.</summary>
+    public Task AppendAsync(ReadOnlyMemory<byte> record) => _commit.AppendAsync(record);
 
     /// <summary>The records of these calls that are already written.</summary>
     public IReadOnlyDictionary<CallId, CallDetailRecord> Find(IReadOnlySet<CallId> calls)

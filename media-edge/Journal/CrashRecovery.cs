@@ -57,12 +57,10 @@ public sealed class CrashRecovery(CallJournal journal, CdrLog cdrs, CallRecords 
     private async Task CloseAsync(JournalEntry orphan, CallDetailRecord? record, DateTimeOffset diedAt)
     {
         var sequence = orphan.Sequence + SequenceGap;
-        if (record is null)
-        {
-            record = orphan.Cdr.Complete(CallOutcome.EdgeCrashed, diedAt);
-            await cdrs.AppendAsync(record);
-        }
-        await records.PublishAsync(record, sequence + 1);
+        var isOnDisk = record is not null;
+        record ??= orphan.Cdr.Complete(CallOutcome.EdgeCrashed, diedAt);
+        var written = records.Write(record, sequence + 1);
+        await (isOnDisk ? records.PublishAsync(written) : records.CloseAsync(written));
         SpoolRecording(orphan, record, sequence + 2);
         journal.Remove(record.CallId);
     }

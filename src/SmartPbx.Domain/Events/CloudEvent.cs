@@ -33,14 +33,11 @@ public sealed record CloudEvent : CloudEventContext
 
     /// <summary>Wraps a payload of the catalogue.</summary>
     public static CloudEvent Create<T>(EventType<T> type, string id, string source, TenantId tenant, string subject, DateTimeOffset time, T payload,
-        long sequence = 0)
-    {
-        var envelope = new CloudEventJson<T>
-        {
-            Id = id, Source = source, Type = type.Name, Subject = subject, Time = time, TenantId = tenant, Sequence = sequence, Data = payload,
-        };
-        return new CloudEvent(envelope, JsonSerializer.SerializeToUtf8Bytes(envelope, SmartPbxJson.Options));
-    }
+        long sequence = 0) => Wrap(type.Name, id, source, tenant, subject, time, sequence, payload);
+
+    /// <summary>Wraps a payload that is JSON already. It must be what <see cref="SmartPbxJson"/> makes of the type's payload; nobody looks.</summary>
+    public static CloudEvent Create<T>(EventType<T> type, string id, string source, TenantId tenant, string subject, DateTimeOffset time, ReadOnlyMemory<byte> written,
+        long sequence = 0) => Wrap(type.Name, id, source, tenant, subject, time, sequence, new WrittenJson(written));
 
     /// <summary>Reads an envelope. Throws <see cref="JsonException"/> when it is none.</summary>
     public static CloudEvent Read(ReadOnlySpan<byte> json)
@@ -60,6 +57,12 @@ public sealed record CloudEvent : CloudEventContext
     public bool Equals(CloudEvent? other) => other is not null && ToUtf8().AsSpan().SequenceEqual(other.ToUtf8());
 
     public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
+
+    private static CloudEvent Wrap<T>(string type, string id, string source, TenantId tenant, string subject, DateTimeOffset time, long sequence, T data)
+    {
+        var envelope = new CloudEventJson<T> { Id = id, Source = source, Type = type, Subject = subject, Time = time, TenantId = tenant, Sequence = sequence, Data = data };
+        return new CloudEvent(envelope, JsonSerializer.SerializeToUtf8Bytes(envelope, SmartPbxJson.Options));
+    }
 
     private static JsonElement ReadData(byte[] json) => JsonSerializer.Deserialize<CloudEventJson<JsonElement>>(json, SmartPbxJson.Options)!.Data;
 }

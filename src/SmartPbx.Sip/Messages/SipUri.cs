@@ -58,7 +58,7 @@ public sealed record SipUri
     {
         using var writer = SipMessageWriter.Create();
         WriteTo(writer);
-        return writer.ToString();
+        return Password is null ? RecentTexts.Of(writer.Written) : writer.ToString(); // a call says each of its addresses several times
     }
 
     internal void WriteTo(SipMessageWriter writer)

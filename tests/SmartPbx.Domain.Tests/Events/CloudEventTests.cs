@@ -25,6 +25,17 @@ public class CloudEventTests
     }
 
     [Fact]
+    public void Payload_that_is_written_already_makes_the_same_event()
+    {
+        var payload = Sample.Payload(EventCatalogue.ConfigChanged);
+        var written = CloudEvent.Create(EventCatalogue.ConfigChanged, Sample.Id, Sample.Source, Sample.TenantId, Sample.Subject, Sample.Time,
+            JsonSerializer.SerializeToUtf8Bytes(payload, SmartPbxJson.Options), Sample.Sequence);
+
+        Assert.Equal(Sample, written);
+        Assert.Equal(payload, written.Payload(EventCatalogue.ConfigChanged));
+    }
+
+    [Fact]
     public void What_a_newer_writer_added_is_passed_on()
     {
         var newer = Encoding.UTF8.GetString(Sample.ToUtf8()).Replace("\"kind\":", "\"new_field\":{\"a\":1},\"kind\":", StringComparison.Ordinal);
