@@ -1,4 +1,5 @@
 using System.Net;
+using SmartPbx.Media.Codecs;
 using SmartPbx.Media.Mixing;
 using SmartPbx.Media.Relay;
 using SmartPbx.Media.Tests.TestKit;
@@ -148,6 +149,51 @@ public sealed class RingIoTests : IDisposable
         using var back = new RtpPeer(0xB, port: port);
         Warm(_a, _caller, back);
         Warm(_b, back, _caller);
+    }
+
+    [Theory]
+    [InlineData("PCMU")] // passes as it is
+    [InlineData("PCMA")] // converted on the way
+    public void Nth_packet_that_finds_nobody_costs_itself_and_at_most_the_next(string codec)
+    {
+        const int Packets = 8;
+        PayloadFormat format = AudioCodecs.Supported.Single(known => known.EncodingName == codec);
+        for (int n = 1; n <= Packets; n++)
+        {
+            using var caller = new RtpPeer(0xA);
+            var callee = new RtpPeer(0xB);
+            MediaLeg a = _engine.OpenLeg(caller.Remote()), b = _engine.OpenLeg(callee.Remote(format));
+            a.ConnectTo(b);
+            _engine.Settle();
+            callee.Send(b.RtpPort, Payload, format.PayloadType); // so that the leg is connected to it, and hears of refusals
+            caller.Receive();
+            for (int i = 1; i <= Packets; i++)
+            {
+                int port = callee.EndPoint.Port;
+                if (i == n) callee.Dispose();
+                caller.Send(a.RtpPort, Payload);
+                if (i == n)
+                {
+                    Deadline.Until(() => a.ReadStatistics().PacketsReceived == n, "it is taken");
+                    _engine.Settle(); // and has gone where nobody is
+                    callee = new RtpPeer(0xB, port: port);
+                }
+                else if (i == n + 1)
+                {
+                    Deadline.Until(() => callee.HasPacket || b.ReadStatistics().SendErrors > 0, "the next is heard, or the refusal counted");
+                    if (callee.HasPacket) callee.Receive(); // the kernel told the reading side
+                }
+                else
+                {
+                    callee.Receive();
+                }
+            }
+            Assert.InRange(b.ReadStatistics().SendErrors, 0, 1);
+            Assert.False(callee.HasPacket);
+            callee.Dispose();
+            a.Dispose();
+            b.Dispose();
+        }
     }
 
     [Fact]
