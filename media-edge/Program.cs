@@ -21,7 +21,7 @@ try
     builder.Services.AddEmbeddedRealTime().AddEmbeddedSpeech().AddEmbeddedKnowledge(folder);
     var app = builder.Build();
     app.MapMediaEdge();
-    CompiledCode.Prepare();
+    CompiledCode.Prepare(typeof(EmbeddedOptions).Assembly);
     await app.RunAsync();
     return 0;
 }

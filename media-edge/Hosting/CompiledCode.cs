@@ -8,7 +8,7 @@ namespace SmartPbx.MediaEdge.Hosting;
 
 /// <summary>
 /// Compiles what a call runs through before the first one comes. A process that has just started, in the middle of a rolling update perhaps, otherwise spends its
-/// first seconds in the compiler while callers repeat their INVITEs. Some two seconds of one core.
+/// first seconds in the compiler while callers repeat their INVITEs. Some seconds of one core.
 /// </summary>
 internal static class CompiledCode
 {
@@ -16,10 +16,12 @@ internal static class CompiledCode
 
     private static readonly Assembly[] Hot = [typeof(SipStack).Assembly, typeof(MediaEngine).Assembly, typeof(CompiledCode).Assembly, typeof(CallDetailRecord).Assembly];
 
-    /// <summary>Compiles them on this thread.</summary>
-    public static void Prepare()
+    /// <summary>Compiles on this thread.</summary>
+    /// <param name="adapters">Where the ports are served from.</param>
+    public static void Prepare(Assembly adapters)
     {
-        foreach (var type in Hot.SelectMany(assembly => assembly.GetTypes()).Where(type => !type.ContainsGenericParameters))
+        RehearsedRecord.Write();
+        foreach (var type in Hot.Append(adapters).SelectMany(assembly => assembly.GetTypes()).Where(type => !type.ContainsGenericParameters))
             foreach (var method in type.GetMethods(Own).Concat<MethodBase>(type.GetConstructors(Own)))
                 if (!method.IsAbstract && !method.ContainsGenericParameters && method.GetMethodBody() is not null) RuntimeHelpers.PrepareMethod(method.MethodHandle);
     }
