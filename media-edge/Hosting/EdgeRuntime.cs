@@ -51,6 +51,9 @@ public sealed class EdgeRuntime : IHostedLifecycleService, IAsyncDisposable
     /// <summary>Set by SIGTERM.</summary>
     public bool IsDraining => _parts.Admission.IsDraining;
 
+    /// <summary>The live calls themselves; for tests of what they leave behind.</summary>
+    internal CallRegistry Registry => _registry;
+
     /// <summary>Calls that are not over.</summary>
     public int LiveCalls => _registry.Count;
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SmartPbx.Media.Recording;
 
 /// <summary>
@@ -43,9 +45,17 @@ internal static class RecordingThread
         for (;;)
         {
             WaitForTurn();
-            foreach (RecordingTrack track in Turn)
-                if (!ServiceSafely(track)) Remove(track);
+            TakeTurn();
         }
+    }
+
+    // A method of its own: on the stack of a thread that waits, the last recording would hold what its owner holds.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void TakeTurn()
+    {
+        foreach (RecordingTrack track in Turn)
+            if (!ServiceSafely(track)) Remove(track);
+        Turn.Clear();
     }
 
     // Boundary: one broken recording, or its owner's callback, must not end the others.
@@ -64,7 +74,6 @@ internal static class RecordingThread
 
     private static void WaitForTurn()
     {
-        Turn.Clear();
         lock (Gate)
         {
             while (Sealing.Count == 0 && Array.TrueForAll(Tracks, group => group.Count == 0)) Monitor.Wait(Gate);
