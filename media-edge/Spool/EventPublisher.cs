@@ -75,9 +75,10 @@ public sealed class EventPublisher(EventSpool spool, IEventBus bus, TimeProvider
 
     private async Task<bool> TryPublishAsync(List<CloudEvent> together, CancellationToken cancellationToken)
     {
+        if (together.Count == 0) return true;
         try
         {
-            if (together.Count > 0) await bus.PublishAsync(together, cancellationToken).WaitAsync(PublishTimeout, clock, cancellationToken);
+            await bus.PublishAsync(together, cancellationToken).WaitAsync(PublishTimeout, clock, cancellationToken);
             Published += together.Count;
             Volatile.Write(ref _busAnswers, true);
             return true;

@@ -14,7 +14,7 @@ internal sealed record RequestWay(SipFlow Flow, byte[] Bytes)
     /// <summary>Told when this way was given up for the next.</summary>
     public DeadTargets? Failures { get; init; }
 
-    /// <summary>The request as this way carries it. Read again from its bytes: it is seldom wanted, and a thousand of its parts need not be kept for that.</summary>
+    /// <summary>The request as this way carries it. Read again from its bytes: it is seldom wanted, and so its parts need not be kept.</summary>
     public SipRequest Read()
     {
         var view = new SipMessageView(SipLimits.Default);
