@@ -23,6 +23,10 @@ internal sealed record EdgeFigures
     public required double ResidentMb { get; init; }
     /// <summary>The managed heap after its latest collection.</summary>
     public required double HeapMb { get; init; }
+    /// <summary>What the collector has of the kernel: the heap, and room that it gives back when it likes.</summary>
+    public required double CommittedMb { get; init; }
+    /// <summary>Resident memory that is not the collector's: libraries, stacks, whatever native code holds.</summary>
+    public double NativeMb => Math.Round(ResidentMb - CommittedMb, 1);
     /// <summary>CPU time of the process so far.</summary>
     public required double CpuSeconds { get; init; }
 
@@ -35,7 +39,7 @@ internal sealed record EdgeFigures
             Seconds = Math.Round(at.TotalSeconds), Calls = Number(status, "live_calls"), Dialogs = Number(status, "dialogs"), Tasks = Number(status, "tasks"), Ports = Number(status, "ports_in_use"),
             Transactions = Number(status, "transactions"), Sockets = Descriptors(edge).Count(IsSocket), OpenFiles = Descriptors(edge).Count(d => !IsSocket(d)),
             Threads = int.Parse(kernel["Threads"], CultureInfo.InvariantCulture), ResidentMb = Math.Round(long.Parse(kernel["VmRSS"].Split(' ')[0], CultureInfo.InvariantCulture) / 1024.0, 1),
-            HeapMb = Math.Round(Metric(metrics, "smartpbx_process_heap_bytes") / (1 << 20), 1), CpuSeconds = CpuTime(edge.ProcessId),
+            HeapMb = Megabytes(metrics, "heap"), CommittedMb = Megabytes(metrics, "committed"), CpuSeconds = CpuTime(edge.ProcessId),
         };
     }
 
@@ -47,7 +51,7 @@ internal sealed record EdgeFigures
         : null;
 
     public override string ToString() =>
-        $"{Calls} calls, {Dialogs} dialogs, {Ports} ports, {Transactions} transactions, {Tasks} tasks, {Sockets} sockets, {OpenFiles} files, {Threads} threads, {ResidentMb:0} MB resident, {HeapMb:0} MB heap";
+        $"{Calls} calls, {Dialogs} dialogs, {Ports} ports, {Transactions} transactions, {Tasks} tasks, {Sockets} sockets, {OpenFiles} files, {Threads} threads, {ResidentMb:0} MB resident, {NativeMb:0} MB of it native, {HeapMb:0} MB heap";
 
     /// <summary>What each descriptor of the edge leads to.</summary>
     public static IEnumerable<string> Descriptors(EdgeUnderTest edge) =>
@@ -56,6 +60,8 @@ internal sealed record EdgeFigures
     private static bool IsSocket(string descriptor) => descriptor.StartsWith("socket:", StringComparison.Ordinal);
 
     private static int Number(JsonNode status, string name) => status[name]!.GetValue<int>();
+
+    private static double Megabytes(string metrics, string what) => Math.Round(Metric(metrics, $"smartpbx_process_{what}_bytes") / (1 << 20), 1);
 
     private static double Metric(string metrics, string name) =>
         metrics.Split('\n').FirstOrDefault(l => l.StartsWith(name + " ", StringComparison.Ordinal)) is { } line ? double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture) : 0;

@@ -25,7 +25,8 @@ internal sealed class SoakLog(string artifacts)
         Growth Of(string what, Func<EdgeFigures, double> value, double slack) => Growth.Of(what, [.. steady.Select(value)], slack);
         return
         [
-            Of("resident MB", f => f.ResidentMb, SlackMb), Of("managed heap MB", f => f.HeapMb, SlackMb), Of("sockets", f => f.Sockets, CallSlack * 4), Of("open files", f => f.OpenFiles, CallSlack), Of("threads", f => f.Threads, SlackCount),
+            // Not what is resident altogether: that follows how much of its room the collector has given back.
+            Of("native MB", f => f.NativeMb, SlackMb), Of("managed heap MB", f => f.HeapMb, SlackMb), Of("sockets", f => f.Sockets, CallSlack * 4), Of("open files", f => f.OpenFiles, CallSlack), Of("threads", f => f.Threads, SlackCount),
             Of("transactions", f => f.Transactions, CallSlack * 20), Of("calls", f => f.Calls, CallSlack), Of("ports", f => f.Ports, CallSlack * 4), Of("tasks", f => f.Tasks, CallSlack),
         ];
     }
