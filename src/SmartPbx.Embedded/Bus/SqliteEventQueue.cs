@@ -134,32 +134,27 @@ public sealed class SqliteEventQueue(EmbeddedDatabase database, IIdSource ids, O
             r => (Position: r.GetInt64(0), Tenant: r.GetString(1), Type: r.GetString(2), Event: r.GetFieldValue<byte[]>(3)), MaxMovedTogether);
         if (rows.Count == 0) return null;
 
-        var reached = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var row in rows)
-            foreach (var handler in subscribed.GetValueOrDefault(row.Type, []))
-            {
-                Enqueue(session, row.Tenant, handler, row.Event, attempt: 1, clock.GetUtcNow());
-                reached.Add(handler);
-            }
-
+        var reached = Deliver(session, subscribed, rows.Select(row => (row.Tenant, row.Type, row.Event)));
         session.Execute("DELETE FROM outbox WHERE position<=?1", rows[^1].Position);
         return reached;
     }
 
     private HashSet<string>? Publish(SqliteSession session, IReadOnlyList<CloudEvent> events)
     {
-        var now = clock.GetUtcNow();
-        if (_handlersByType is not { } subscribed)
-        {
-            foreach (var one in events) OutboxRows.Add(session, one.TenantId.Value, one.Type, one.ToUtf8(), now);
-            return null;
-        }
+        if (_handlersByType is { } subscribed) return Deliver(session, subscribed, events.Select(one => (one.TenantId.Value, one.Type, one.ToUtf8())));
+        foreach (var one in events) OutboxRows.Add(session, one.TenantId.Value, one.Type, one.ToUtf8(), clock.GetUtcNow());
+        return null;
+    }
 
+    /// <summary>A message for each handler of each event; returns the handlers that have one.</summary>
+    private HashSet<string> Deliver(SqliteSession session, IReadOnlyDictionary<string, string[]> subscribed, IEnumerable<(string Tenant, string Type, byte[] Body)> events)
+    {
+        var now = clock.GetUtcNow();
         var reached = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var one in events)
-            foreach (var handler in subscribed.GetValueOrDefault(one.Type, []))
+        foreach (var (tenant, type, body) in events)
+            foreach (var handler in subscribed.GetValueOrDefault(type, []))
             {
-                Enqueue(session, one.TenantId.Value, handler, one.ToUtf8(), attempt: 1, now);
+                Enqueue(session, tenant, handler, body, attempt: 1, now);
                 reached.Add(handler);
             }
 

@@ -15,14 +15,7 @@ public sealed class EndedCallTests
         await using var edge = await TestEdge.StartAsync();
         await using var callee = await edge.RegisteredPhoneAsync();
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var call = await PlayAsync(edge, caller, callee);
-
-        await Eventually.TrueAsync(() =>
-        {
-            GC.Collect();
-            return !call.IsAlive;
-        }, "the call is collected");
-        Assert.True(edge.Runtime.Transactions > 0);
+        await AssertCollectedAsync(edge, await PlayAsync(edge, caller, callee));
     }
 
     [Fact]
@@ -31,8 +24,11 @@ public sealed class EndedCallTests
         await using var edge = await TestEdge.StartAsync();
         await using var callee = await edge.RegisteredPhoneAsync();
         await using var caller = new TestPhone(TestEdge.TrunkAddress);
-        var call = await GiveUpAsync(edge, caller, callee);
+        await AssertCollectedAsync(edge, await GiveUpAsync(edge, caller, callee));
+    }
 
+    private static async Task AssertCollectedAsync(TestEdge edge, WeakReference call)
+    {
         await Eventually.TrueAsync(() =>
         {
             GC.Collect();
