@@ -7,7 +7,7 @@ namespace SmartPbx.Demo;
 /// <summary>One call of the demo, seen from the caller's side, and its id in the product.</summary>
 internal sealed class LiveCall(Stage stage, string name, string handle, string number)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     public string Name { get; } = name;
     /// <summary>Name at the phone's process, unique even when a step is repeated.</summary>

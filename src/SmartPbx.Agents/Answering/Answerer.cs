@@ -107,7 +107,7 @@ internal sealed class Answerer(ConversationServices services, ConversationContex
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var each = deltas.GetAsyncEnumerator(cancellationToken);
-        while (await each.MoveNextAsync().AsTask().WaitAsync(Understander.StepTimeout, services.Clock, cancellationToken)) yield return each.Current;
+        while (await each.MoveNextAsync().AsTask().WaitAsync(ProviderStep.Timeout, services.Clock, cancellationToken)) yield return each.Current;
         await each.DisposeAsync(); // not on a timeout: an enumerator cannot be disposed while it runs
     }
 }

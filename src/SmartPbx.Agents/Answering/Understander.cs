@@ -8,9 +8,6 @@ namespace SmartPbx.Agents.Answering;
 /// <summary>From a recognised turn to a text with evidence: retrieval, and a second decoding with the general model where the first is in doubt.</summary>
 internal sealed class Understander(ConversationServices services, ConversationContext context, SpeechOptions speech)
 {
-    /// <summary>A provider step that takes longer has failed.</summary>
-    public static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(5);
-
     private const int TopK = 5;
 
     public async Task<Understanding> UnderstandAsync(CallerTurn turn, CancellationToken cancellationToken)
@@ -35,7 +32,7 @@ internal sealed class Understander(ConversationServices services, ConversationCo
         {
             Text = text.Length <= QuestionGuard.MaxCharacters ? text : text[..QuestionGuard.MaxCharacters], TopK = TopK, Language = context.Language, Owner = context.Callee,
         };
-        return await services.Knowledge.SearchAsync(context.Tenant, query, cancellationToken).WaitAsync(StepTimeout, services.Clock, cancellationToken);
+        return await ProviderStep.RunAsync(step => services.Knowledge.SearchAsync(context.Tenant, query, step), services.Clock, cancellationToken);
     }
 
     // A failing second opinion is no reason to fail the turn.
@@ -45,7 +42,7 @@ internal sealed class Understander(ConversationServices services, ConversationCo
         try
         {
             var options = speech with { Model = RecognitionModel.General };
-            return await services.SpeechToText.RecognizeAsync(options, turn.Audio, cancellationToken).WaitAsync(StepTimeout, services.Clock, cancellationToken);
+            return await ProviderStep.RunAsync(step => services.SpeechToText.RecognizeAsync(options, turn.Audio, step), services.Clock, cancellationToken);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // boundary: a provider may fail in any way; the first decoding stands
         {

@@ -12,9 +12,6 @@ namespace SmartPbx.Agents.Turns;
 /// </summary>
 internal sealed class Recogniser(ISpeechToText engine, SpeechOptions options, Mailbox mailbox, TimeProvider clock, ILogger logger)
 {
-    /// <summary>A step of the engine that takes longer has failed.</summary>
-    public static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(5);
-
     private const int MaxWaiting = 1024; // commands; twenty seconds of frames
 
     private readonly Channel<Command> _commands = Channel.CreateBounded<Command>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
@@ -137,18 +134,8 @@ internal sealed class Recogniser(ISpeechToText engine, SpeechOptions options, Ma
         }
     }
 
-    private async Task<T> Limited<T>(Func<CancellationToken, ValueTask<T>> step, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        try
-        {
-            return await step(limit.Token).AsTask().WaitAsync(StepTimeout, clock, cancellationToken);
-        }
-        finally
-        {
-            limit.Cancel();
-        }
-    }
+    private Task<T> Limited<T>(Func<CancellationToken, ValueTask<T>> step, CancellationToken cancellationToken) =>
+        ProviderStep.RunAsync(limit => step(limit).AsTask(), clock, cancellationToken);
 
     private async Task BreakAsync(int utterance, Exception failure)
     {
@@ -164,7 +151,7 @@ internal sealed class Recogniser(ISpeechToText engine, SpeechOptions options, Ma
         if (stream is null) return;
         try
         {
-            await stream.DisposeAsync().AsTask().WaitAsync(StepTimeout, clock);
+            await stream.DisposeAsync().AsTask().WaitAsync(ProviderStep.Timeout, clock);
         }
         catch (Exception failure) // boundary: a provider may fail in any way; nothing is awaited of it any more
         {

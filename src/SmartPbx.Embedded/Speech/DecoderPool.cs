@@ -22,7 +22,7 @@ internal sealed class DecoderPool(Func<SphinxDecoder> create, int limit, IReadOn
             lock (_lock)
                 if (_idle.TryPop(out var idle))
                     return idle;
-            return await Task.Run(create, cancellationToken);
+            return await DecodingThreads.RunLongAsync(create, cancellationToken);
         }
         catch
         {

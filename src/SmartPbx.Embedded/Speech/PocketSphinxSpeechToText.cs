@@ -20,6 +20,7 @@ public sealed class PocketSphinxSpeechToText : ISpeechToText, IAsyncDisposable
 
     private readonly TenantModels _tenants;
     private readonly DecoderPool _general;
+    private readonly DecodingThreads _threads = new();
     private int _disposed;
 
     public PocketSphinxSpeechToText(IKnowledgeFeed knowledge, ILogger<PocketSphinxSpeechToText> logger)
@@ -41,7 +42,7 @@ public sealed class PocketSphinxSpeechToText : ISpeechToText, IAsyncDisposable
     public Task UpToDateAsync(TenantId tenant, CancellationToken cancellationToken) => _tenants.UpToDateAsync(tenant, cancellationToken);
 
     public ValueTask<ISpeechStream> OpenAsync(SpeechOptions options, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<ISpeechStream>(new PocketSphinxStream(options.SampleRateHz, token => PoolAsync(options, token)));
+        ValueTask.FromResult<ISpeechStream>(new PocketSphinxStream(options.SampleRateHz, token => PoolAsync(options, token), _threads));
 
     public async Task<Recognition> RecognizeAsync(SpeechOptions options, ReadOnlyMemory<short> pcm, CancellationToken cancellationToken)
     {
@@ -54,7 +55,7 @@ public sealed class PocketSphinxSpeechToText : ISpeechToText, IAsyncDisposable
             var decoder = await pool.RentAsync(cancellationToken);
             try
             {
-                var words = await Task.Run(() => decoder.Decode(Widen(pcm.Span[piece], options.SampleRateHz)), cancellationToken);
+                var words = await DecodingThreads.RunLongAsync(() => decoder.Decode(Widen(pcm.Span[piece], options.SampleRateHz)), cancellationToken);
                 parts.Add(Evidence.Weigh(words, pool.DomainWords, StartMs(piece, options.SampleRateHz)));
             }
             finally
@@ -71,6 +72,7 @@ public sealed class PocketSphinxSpeechToText : ISpeechToText, IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await _tenants.DisposeAsync();
         _general.Dispose();
+        _threads.Dispose();
     }
 
     internal static ReadOnlySpan<short> Widen(ReadOnlySpan<short> pcm, int sampleRateHz)

@@ -9,7 +9,7 @@ namespace SmartPbx.Embedded.Speech;
 /// One caller's stream. A decoder is rented for the length of an utterance; it decodes along for the interim text. At the end only its last
 /// passes over the word lattice are left: decoding the whole once more, with the channel's mean known from the start, finds no better words.
 /// </summary>
-internal sealed class PocketSphinxStream(int sampleRateHz, Func<CancellationToken, Task<DecoderPool>> poolOf) : ISpeechStream
+internal sealed class PocketSphinxStream(int sampleRateHz, Func<CancellationToken, Task<DecoderPool>> poolOf, DecodingThreads threads) : ISpeechStream
 {
     /// <summary>What is said beyond this in one breath is not recognised.</summary>
     public const int MaxUtteranceMs = 30_000;
@@ -33,12 +33,7 @@ internal sealed class PocketSphinxStream(int sampleRateHz, Func<CancellationToke
                 _pool = await poolOf(cancellationToken);
                 _decoder = await _pool.RentAsync(cancellationToken);
             }
-            if (_utterance.WrittenCount >= MaxUtteranceMs * (SphinxDecoder.SampleRateHz / 1000))
-                return _decoder.Interim();
-            var decoded = _utterance.WrittenCount;
-            _resampler.Write(pcm.Span, _utterance);
-            _decoder.Write(_utterance.WrittenSpan[decoded..]);
-            return _decoder.Interim();
+            return await threads.RunAsync(() => Decode(_decoder, pcm.Span), cancellationToken);
         }
         finally
         {
@@ -53,7 +48,7 @@ internal sealed class PocketSphinxStream(int sampleRateHz, Func<CancellationToke
         {
             if (_decoder is not { } decoder)
                 return Recognition.Nothing;
-            return await Task.Run(() => Evidence.Weigh(decoder.Finish(), _pool!.DomainWords, startMs: 0), cancellationToken);
+            return await threads.RunAsync(() => Evidence.Weigh(decoder.Finish(), _pool!.DomainWords, startMs: 0), cancellationToken);
         }
         finally
         {
@@ -75,6 +70,17 @@ internal sealed class PocketSphinxStream(int sampleRateHz, Func<CancellationToke
         _disposed = true;
         GiveBack();
         _operation.Release();
+    }
+
+    private string Decode(SphinxDecoder decoder, ReadOnlySpan<short> pcm)
+    {
+        var decoded = _utterance.WrittenCount;
+        if (decoded < MaxUtteranceMs * (SphinxDecoder.SampleRateHz / 1000))
+        {
+            _resampler.Write(pcm, _utterance);
+            decoder.Write(_utterance.WrittenSpan[decoded..]);
+        }
+        return decoder.Interim();
     }
 
     private void GiveBack()

@@ -113,6 +113,18 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public void A_second_decoding_that_comes_too_late_is_told_so_and_the_first_one_stands()
+    {
+        using var call = new SimulatedCall();
+        call.BeginListening();
+        call.Stt.GeneralHangs = true;
+        call.Say("can i bring my dog");
+        call.RunUntil(() => call.Events.Queries.Count == 1, 10_000);
+        Assert.Equal("can i bring my dog", call.Events.Queries.Single().Question);
+        Assert.Equal(1, call.Stt.GivenUp);
+    }
+
+    [Fact]
     public void A_store_that_is_away_gives_the_fallback_text()
     {
         using var call = new SimulatedCall();

@@ -19,6 +19,12 @@ internal sealed class FakeSpeechToText(TimeProvider clock) : ISpeechToText
 
     public bool Hangs { get; set; }
 
+    /// <summary>The second decoding alone never comes to an end by itself.</summary>
+    public bool GeneralHangs { get; set; }
+
+    /// <summary>Second decodings that were told that nobody waits for them.</summary>
+    public int GivenUp { get; private set; }
+
     public bool Throws { get; set; }
 
     /// <summary>The stream alone breaks; whole utterances are recognised.</summary>
@@ -46,6 +52,8 @@ internal sealed class FakeSpeechToText(TimeProvider clock) : ISpeechToText
         await Trouble(cancellationToken);
         if (options.Model == RecognitionModel.Tenant) return Next();
         DecodedAgain.Add(pcm);
+        await using var told = cancellationToken.Register(() => GivenUp++);
+        if (GeneralHangs) await Task.Delay(Timeout.InfiniteTimeSpan, clock, CancellationToken.None);
         return General ?? Recognition.Nothing;
     }
 

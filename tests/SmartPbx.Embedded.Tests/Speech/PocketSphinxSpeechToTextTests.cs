@@ -8,7 +8,7 @@ using SmartPbx.SpeechLab;
 
 namespace SmartPbx.Embedded.Tests.Speech;
 
-public sealed class PocketSphinxSpeechToTextTests : IAsyncDisposable
+public sealed class PocketSphinxSpeechToTextTests : IAsyncLifetime, IAsyncDisposable
 {
     private const string Voice = "rms";
     private readonly TemporaryFolder _folder = new();
@@ -20,6 +20,10 @@ public sealed class PocketSphinxSpeechToTextTests : IAsyncDisposable
         _index = new EmbeddedKnowledgeIndex(_folder.Path);
         _speech = new PocketSphinxSpeechToText(_index, NullLogger<PocketSphinxSpeechToText>.Instance);
     }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {

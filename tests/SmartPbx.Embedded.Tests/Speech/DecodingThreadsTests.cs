@@ -1,0 +1,72 @@
+using SmartPbx.Embedded.Speech;
+
+namespace SmartPbx.Embedded.Tests.Speech;
+
+public sealed class DecodingThreadsTests
+{
+    [Fact]
+    public async Task Nothing_is_decoded_by_a_worker_of_the_thread_pool_and_nothing_else_by_a_decoding_thread()
+    {
+        using var threads = new DecodingThreads();
+        Assert.False(await threads.RunAsync(() => Thread.CurrentThread.IsThreadPoolThread, CancellationToken.None));
+        Assert.False(await AfterwardsOnADecodingThread(threads));
+        Assert.False(await DecodingThreads.RunLongAsync(() => Thread.CurrentThread.IsThreadPoolThread, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Who_comes_first_is_decoded_first_one_per_processor_at_a_time()
+    {
+        using var threads = new DecodingThreads();
+        using var go = new ManualResetEventSlim();
+        var (now, most, order) = (0, 0, new List<int>());
+        int Work(int number)
+        {
+            lock (order) { most = Math.Max(most, ++now); order.Add(number); }
+            go.Wait();
+            lock (order) now--;
+            return number;
+        }
+        var works = Enumerable.Range(0, 5 * Environment.ProcessorCount).Select(n => threads.RunAsync(() => Work(n), CancellationToken.None)).ToArray();
+        go.Set();
+        await Task.WhenAll(works).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.InRange(most, 1, Environment.ProcessorCount);
+        Assert.All(order.Select((number, place) => Math.Abs(number - place)), away => Assert.InRange(away, 0, Environment.ProcessorCount)); // those of one moment may overtake each other
+    }
+
+    [Fact]
+    public async Task A_decoder_that_fails_fails_for_its_caller_alone()
+    {
+        using var threads = new DecodingThreads();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => threads.RunAsync<int>(() => throw new InvalidOperationException(), CancellationToken.None));
+        Assert.Equal(1, await threads.RunAsync(() => 1, CancellationToken.None));
+    }
+
+    private static async Task<bool> AfterwardsOnADecodingThread(DecodingThreads threads)
+    {
+        var decoding = await threads.RunAsync(() => Thread.CurrentThread, CancellationToken.None).ConfigureAwait(false);
+        return Thread.CurrentThread == decoding;
+    }
+
+    [Fact]
+    public async Task Its_threads_end_with_it()
+    {
+        var threads = new DecodingThreads();
+        var thread = await threads.RunAsync(() => Thread.CurrentThread, CancellationToken.None);
+        threads.Dispose();
+        Assert.True(thread.Join(TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public async Task Who_gave_up_before_his_turn_is_not_decoded()
+    {
+        using var threads = new DecodingThreads();
+        using var go = new ManualResetEventSlim();
+        using var cancelled = new CancellationTokenSource();
+        var holding = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => threads.RunAsync(() => { go.Wait(); return 0; }, CancellationToken.None)).ToArray();
+        var waiting = threads.RunAsync(() => 1, cancelled.Token);
+        await cancelled.CancelAsync();
+        go.Set();
+        await Task.WhenAll(holding);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+}
