@@ -33,7 +33,7 @@ internal sealed class TransactionRecord(TransactionKind kind, string key)
     /// <summary>The user's side of a server transaction, until it can do no more.</summary>
     public ServerTransaction? Server { get; private set; }
 
-    /// <summary>The To tag of the answers; empty for a client.</summary>
+    /// <summary>The To tag of the answers to an INVITE; empty for others.</summary>
     public string LocalTag { get; private init; } = "";
 
     /// <summary>Key of the ACK for our 2xx.</summary>
@@ -54,7 +54,7 @@ internal sealed class TransactionRecord(TransactionKind kind, string key)
     public static TransactionRecord Of(ServerTransaction server, string key, SipFlow destination) =>
         new(server.Request.Method == SipMethod.Invite ? TransactionKind.InviteServer : TransactionKind.NonInviteServer, key)
         {
-            Server = server, LocalTag = server.LocalTag, Destination = destination,
+            Server = server, LocalTag = server.Request.Method == SipMethod.Invite ? server.LocalTag : "", Destination = destination,
         };
 
     public TransactionStep Next(TransactionInput input) => kind switch

@@ -43,6 +43,23 @@ public sealed class TransportTests : IDisposable
         await edge.NothingLeaksAsync();
     }
 
+    [Theory]
+    [InlineData("sip")]
+    [InlineData("sips")]
+    public async Task Contact_is_of_the_scheme_that_was_called(string scheme)
+    {
+        await using var edge = await StartAsync();
+        var to = edge.Runtime.SipFlow(SipTransportKind.Tls);
+        await using var caller = new TestPhone(TestEdge.TrunkAddress, SipTransportKind.Tls, tls: _certificates.IssueLoopback("trunk"));
+
+        var call = caller.Call(to, "1000", change: invite => invite.Uri = SipUri.Parse($"{scheme}:1000@{to.Remote}"));
+        var ok = await call.ResponseAsync(200); // by the agent: nobody is registered
+
+        Assert.Equal(scheme, ok.Contact!.Uri.Scheme);
+        Assert.Equal(200, (await call.Established(ok).ByeAsync()).Status);
+        await edge.NothingLeaksAsync();
+    }
+
     [Fact]
     public async Task A_phone_whose_connection_is_gone_is_not_waited_for()
     {
