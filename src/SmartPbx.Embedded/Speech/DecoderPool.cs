@@ -4,7 +4,7 @@ namespace SmartPbx.Embedded.Speech;
 /// Decoders of one language model, made when needed and at most so many: memory is bounded, and who finds none waits. A retired pool (its model was
 /// rebuilt) frees each decoder as it comes home.
 /// </summary>
-internal sealed class DecoderPool(Func<SphinxDecoder> create, int limit, IReadOnlySet<string>? domainWords) : IDisposable
+internal sealed class DecoderPool(Func<SphinxDecoder> create, int limit, IReadOnlySet<string>? domainWords, DecodingThreads threads) : IDisposable
 {
     private readonly SemaphoreSlim _places = new(limit, limit);
     private readonly Lock _lock = new();
@@ -22,7 +22,7 @@ internal sealed class DecoderPool(Func<SphinxDecoder> create, int limit, IReadOn
             lock (_lock)
                 if (_idle.TryPop(out var idle))
                     return idle;
-            return await DecodingThreads.RunLongAsync(create, cancellationToken);
+            return await threads.RunAsync(create, cancellationToken);
         }
         catch
         {

@@ -18,15 +18,19 @@ public sealed class PocketSphinxSpeechToText : ISpeechToText, IAsyncDisposable
     /// <summary>Decoders of the general model, shared by all tenants: each holds some 100 MB and a core while it works.</summary>
     public const int MaxGeneralDecoders = 2;
 
+    // Second decodings of calls, a recording, and a model that is loaded.
+    private const int WholeAtOnce = MaxGeneralDecoders + 2;
+
     private readonly TenantModels _tenants;
     private readonly DecoderPool _general;
-    private readonly DecodingThreads _threads = new();
+    private readonly DecodingThreads _along = new("decoding", Environment.ProcessorCount); // as people speak
+    private readonly DecodingThreads _whole = new("decoding-whole", WholeAtOnce); // what takes a second or more: nobody who speaks waits for its end
     private int _disposed;
 
     public PocketSphinxSpeechToText(IKnowledgeFeed knowledge, ILogger<PocketSphinxSpeechToText> logger)
     {
-        _tenants = new TenantModels(knowledge, new EnglishResources(new LanguageModelRecipe()), logger);
-        _general = new DecoderPool(() => new SphinxDecoder(SphinxModel.LanguageModel, SphinxModel.Dictionary), MaxGeneralDecoders, domainWords: null);
+        _tenants = new TenantModels(knowledge, new EnglishResources(new LanguageModelRecipe()), _whole, logger);
+        _general = new DecoderPool(() => new SphinxDecoder(SphinxModel.LanguageModel, SphinxModel.Dictionary), MaxGeneralDecoders, domainWords: null, _whole);
     }
 
     public bool Supports(string language) => language.StartsWith("en", StringComparison.OrdinalIgnoreCase);
@@ -42,7 +46,7 @@ public sealed class PocketSphinxSpeechToText : ISpeechToText, IAsyncDisposable
     public Task UpToDateAsync(TenantId tenant, CancellationToken cancellationToken) => _tenants.UpToDateAsync(tenant, cancellationToken);
 
     public ValueTask<ISpeechStream> OpenAsync(SpeechOptions options, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<ISpeechStream>(new PocketSphinxStream(options.SampleRateHz, token => PoolAsync(options, token), _threads));
+        ValueTask.FromResult<ISpeechStream>(new PocketSphinxStream(options.SampleRateHz, token => PoolAsync(options, token), _along));
 
     public async Task<Recognition> RecognizeAsync(SpeechOptions options, ReadOnlyMemory<short> pcm, CancellationToken cancellationToken)
     {
@@ -55,7 +59,7 @@ public sealed class PocketSphinxSpeechToText : ISpeechToText, IAsyncDisposable
             var decoder = await pool.RentAsync(cancellationToken);
             try
             {
-                var words = await DecodingThreads.RunLongAsync(() => decoder.Decode(Widen(pcm.Span[piece], options.SampleRateHz)), cancellationToken);
+                var words = await _whole.RunAsync(() => decoder.Decode(Widen(pcm.Span[piece], options.SampleRateHz)), cancellationToken);
                 parts.Add(Evidence.Weigh(words, pool.DomainWords, StartMs(piece, options.SampleRateHz)));
             }
             finally
@@ -72,7 +76,8 @@ public sealed class PocketSphinxSpeechToText : ISpeechToText, IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await _tenants.DisposeAsync();
         _general.Dispose();
-        _threads.Dispose();
+        _along.Dispose();
+        _whole.Dispose();
     }
 
     internal static ReadOnlySpan<short> Widen(ReadOnlySpan<short> pcm, int sampleRateHz)

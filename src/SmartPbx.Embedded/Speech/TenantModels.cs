@@ -19,14 +19,15 @@ internal sealed class TenantModels : IAsyncDisposable
 
     private readonly IKnowledgeFeed _feed;
     private readonly EnglishResources _english;
+    private readonly DecodingThreads _threads;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<TenantId, Entry> _tenants = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("smartpbx-speech-").FullName;
     private int _builds;
 
-    public TenantModels(IKnowledgeFeed feed, EnglishResources english, ILogger logger)
+    public TenantModels(IKnowledgeFeed feed, EnglishResources english, DecodingThreads threads, ILogger logger)
     {
-        (_feed, _english, _logger) = (feed, english, logger);
+        (_feed, _english, _threads, _logger) = (feed, english, threads, logger);
         feed.Changed += OnChanged;
     }
 
@@ -104,7 +105,7 @@ internal sealed class TenantModels : IAsyncDisposable
     {
         var items = _feed.ItemsOf(tenant).Where(IsEnglish).ToList();
         var files = new TenantLanguage(EnglishResources.Dictionary, _english.Background, _english.Recipe).Write(items, folder);
-        var pool = new DecoderPool(() => new SphinxDecoder(files.LanguageModel, files.Dictionary), MaxDecodersPerTenant, files.DomainWords);
+        var pool = new DecoderPool(() => new SphinxDecoder(files.LanguageModel, files.Dictionary), MaxDecodersPerTenant, files.DomainWords, _threads);
         pool.Return(await pool.RentAsync(CancellationToken.None));
         _logger.LogInformation("Language model of tenant {Tenant} built from {Items} items.", tenant, items.Count);
         return pool;
