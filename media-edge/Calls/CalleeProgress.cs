@@ -1,6 +1,7 @@
 using SmartPbx.MediaEdge.Legs;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Provisionals;
+using SmartPbx.Sip.Transactions;
 
 namespace SmartPbx.MediaEdge.Calls;
 
@@ -23,6 +24,6 @@ internal sealed class CalleeProgress(CallServices services, EarlyMedia early)
         early.Dialog.Peer ??= fork.Target;
         var prack = early.Dialog.CreateRequest(SipMethod.Prack);
         prack.Headers.Set(RAck.Header, rack.ToString());
-        services.Sip.Send(prack, LegAddress.Of(early.Dialog) ?? fork.Target, IgnoredAnswer.Instance);
+        services.Sip.Send(prack, early.Dialog.NextFlow ?? fork.Target, IgnoredOutcome.Instance);
     }
 }

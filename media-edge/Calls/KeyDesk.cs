@@ -70,10 +70,10 @@ internal sealed class KeyDesk(CallServices services, LiveCall state)
 
     private void SendInfo(LegSide side, PressedKey key)
     {
-        if (state.DialogOf(side) is not { } dialog || LegAddress.Of(dialog) is not { } target) return;
+        if (state.DialogOf(side) is not { } dialog || dialog.NextFlow is not { } target) return;
         var info = dialog.CreateRequest(SipMethod.Info);
         info.SetBody(InfoDigit.Relay, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Signal={key.Key}\r\nDuration={key.DurationMs}\r\n")));
-        services.Sip.Send(info, target, IgnoredAnswer.Instance);
+        services.Sip.Send(info, target, IgnoredOutcome.Instance);
     }
 
     // A phone asks for INFO by sending some, or by accepting it where it says what it accepts.

@@ -28,6 +28,6 @@ internal sealed class ReinviteOutcome(LegSide side, Dialog dialog, SipStack stac
     /// <summary>For an answer that nobody reads any more.</summary>
     public void AcknowledgeLate(ClientTransaction transaction, SipResponse response)
     {
-        if (response.IsSuccess && transaction.Request.Method == SipMethod.Invite && LegAddress.Of(dialog) is { } target) stack.SendAck(dialog.CreateAck(transaction.Request), target);
+        if (response.IsSuccess && transaction.Request.Method == SipMethod.Invite && dialog.NextFlow is { } target) stack.SendAck(dialog.CreateAck(transaction.Request), target);
     }
 }

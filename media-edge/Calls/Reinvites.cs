@@ -124,7 +124,7 @@ internal sealed class Reinvites(CallServices services, LiveCall state)
 
     private SipRequest? Begin(LegSide side, SipMethod method)
     {
-        if (state.DialogOf(side) is not { } dialog || LegAddress.Of(dialog) is null) return null;
+        if (state.DialogOf(side) is not { } dialog || dialog.NextFlow is null) return null;
         var request = dialog.CreateRequest(method);
         request.Headers.Set("Allow", LegMessages.Allow);
         request.Headers.Set("Supported", LegMessages.Supported);
@@ -135,7 +135,7 @@ internal sealed class Reinvites(CallServices services, LiveCall state)
     private ClientTransaction Send(LegSide side, SipRequest request)
     {
         var dialog = state.DialogOf(side)!;
-        return services.Sip.Send(request, LegAddress.Of(dialog)!.Value, new ReinviteOutcome(side, dialog, services.Sip, state.Mailbox));
+        return services.Sip.Send(request, dialog.NextFlow!.Value, new ReinviteOutcome(side, dialog, services.Sip, state.Mailbox));
     }
 
     private bool Refreshed(LegSide side, SipResponse? response)
@@ -164,7 +164,7 @@ internal sealed class Reinvites(CallServices services, LiveCall state)
     private void Accept(LegSide side, Dialog dialog, ClientTransaction transaction, SipResponse response, bool isExpected)
     {
         dialog.Refresh(response);
-        if (LegAddress.Of(dialog) is { } target) services.Sip.SendAck(dialog.CreateAck(transaction.Request), target);
+        if (dialog.NextFlow is { } target) services.Sip.SendAck(dialog.CreateAck(transaction.Request), target);
         if (!isExpected) return;
         state.Sessions.Take(side, response);
         if (LegMessages.Description(response) is not { } answer || !state.Media.Of(side)!.TryAccept(answer)) state.Media.Of(side)!.Withdraw();

@@ -7,6 +7,7 @@ using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Spool;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Dialogs;
+using SmartPbx.Sip.Transactions;
 
 namespace SmartPbx.MediaEdge.Journal;
 
@@ -19,6 +20,8 @@ public sealed class CrashRecovery(CallJournal journal, CdrLog cdrs, CallRecords 
 {
     /// <summary>Events of the killed process may have used sequences that the journal has not seen.</summary>
     private const long SequenceGap = 1_000;
+
+    private const string CancelReason = "SIP;cause=487;text=\"edge_crashed\"";
 
     /// <summary>Puts the orphans' ports to rest. Before the first call.</summary>
     public IReadOnlyList<JournalEntry> Quarantine(PortPool ports)
@@ -48,10 +51,16 @@ public sealed class CrashRecovery(CallJournal journal, CdrLog cdrs, CallRecords 
 
     private static void SayBye(JournalEntry orphan, SipStack stack)
     {
-        foreach (var leg in orphan.Ringing) AbandonedRinging.Cancel(leg, stack);
+        foreach (var leg in orphan.Ringing) Cancel(leg, stack);
         foreach (var dialog in orphan.Dialogs.Select(Dialog.Restore))
-            if (LegAddress.Of(dialog) is { } target)
-                stack.Send(LegMessages.Bye(dialog, CallOutcome.EdgeCrashed), target, IgnoredAnswer.Instance);
+            if (dialog.NextFlow is { } target)
+                stack.Send(LegMessages.Bye(dialog, CallOutcome.EdgeCrashed), target, IgnoredOutcome.Instance);
+    }
+
+    // A phone that answers all the same gets ACK and one BYE.
+    private static void Cancel(RingingLeg leg, SipStack stack)
+    {
+        if (leg.ToInvite(out var flow) is { } invite) stack.CancelAbandoned(invite, CancelReason, new LateAnswers(flow) { Reason = LegMessages.Reason(CallOutcome.EdgeCrashed) });
     }
 
     private async Task CloseAsync(JournalEntry orphan, CallDetailRecord? record, DateTimeOffset diedAt)

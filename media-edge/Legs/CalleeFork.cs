@@ -1,3 +1,4 @@
+using SmartPbx.Domain.Calls;
 using SmartPbx.MediaEdge.Calls;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Dialogs;
@@ -15,7 +16,7 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
 {
     /// <summary>The reason that keeps a phone from showing the call as missed when it was answered elsewhere (RFC 3326 §2).</summary>
     public const string CompletedElsewhere = "SIP;cause=200;text=\"Call completed elsewhere\"";
-    private readonly LateAnswers _late = new(target, stack);
+    private readonly LateAnswers _late = new(target) { Reason = LegMessages.Reason(CallOutcome.Cancelled) };
     private ClientTransaction? _transaction;
     private ITimer? _silence;
     private volatile bool _hasSpoken;
@@ -73,7 +74,7 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
     }
 
     /// <summary>ACK for a 2xx that we want or wanted.</summary>
-    public void Acknowledge(Dialog dialog) => stack.SendAck(dialog.CreateAck(Invite!), LegAddress.Of(dialog) ?? target);
+    public void Acknowledge(Dialog dialog) => stack.SendAck(dialog.CreateAck(Invite!), dialog.NextFlow ?? target);
 
     /// <summary>ACK and BYE for a 2xx that nobody wants any more.</summary>
     public void HangUpLateAnswer(SipResponse response)
@@ -82,12 +83,12 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
         HangUp(_transaction!, response);
     }
 
-    /// <summary>The call is over, and with it this leg: what comes yet is late, and needs neither call nor dialog.</summary>
+    /// <summary>The call is over, and with it this leg: what comes yet is late.</summary>
     public void LetGo()
     {
-        _late.Early = FinalStatus is null ? Early : null;
+        _late.LastNumber = Early.LastNumber;
         if (Dialog is { } dialog) _late.Know(dialog.State.RemoteTag);
-        _transaction?.HandOver(_late);
+        _transaction?.LetGo(_late);
     }
 
     public void OnProvisional(ClientTransaction transaction, SipResponse response)
@@ -123,7 +124,7 @@ internal sealed class CalleeFork(string name, SipFlow target, SipStack stack, Ca
 
     private void HangUp(ClientTransaction transaction, SipResponse response)
     {
-        _late.Early = Early;
-        _late.HangUp(transaction, response);
+        _late.LastNumber = Early.LastNumber;
+        stack.HangUp(transaction.Request, response, _late);
     }
 }

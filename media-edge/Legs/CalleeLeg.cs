@@ -7,6 +7,7 @@ using SmartPbx.Sip;
 using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Sdp;
+using SmartPbx.Sip.Transactions;
 using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Legs;
@@ -190,7 +191,7 @@ internal sealed class CalleeLeg(SipStack stack, CallMailbox mailbox, TimeProvide
         if (Winner is not { Dialog: { } dialog, EndedAt: null } winner) return;
         winner.EndedAt = clock.GetUtcNow();
         winner.Line?.Dispose();
-        if (!peerHungUp) stack.Send(LegMessages.Bye(dialog, outcome, reason), LegAddress.Of(dialog) ?? winner.Target, IgnoredAnswer.Instance);
+        if (!peerHungUp) stack.Send(LegMessages.Bye(dialog, outcome, reason), dialog.NextFlow ?? winner.Target, IgnoredOutcome.Instance);
     }
 
     /// <summary>What the INVITEs of one ringing have in common.</summary>

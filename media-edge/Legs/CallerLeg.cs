@@ -109,7 +109,7 @@ internal sealed class CallerLeg(ServerTransaction invite, SipStack stack, Reliab
         _released = true;
         EndProgress();
         if (!IsAnswered) invite.Respond(Unacceptable.Explain(LegMessages.Refusal(invite, outcome, reason), invite, stack, mismatch));
-        else if (!peerHungUp && Dialog is { } dialog && LegAddress.Of(dialog) is { } target) stack.Send(LegMessages.Bye(dialog, outcome, reason), target, IgnoredAnswer.Instance);
+        else if (!peerHungUp && Dialog is { } dialog && dialog.NextFlow is { } target) stack.Send(LegMessages.Bye(dialog, outcome, reason), target, IgnoredOutcome.Instance);
     }
 
     private void EndProgress()

@@ -2,6 +2,7 @@ using SmartPbx.Domain.Calls;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Transactions;
 using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.MediaEdge.Legs;
@@ -78,7 +79,7 @@ internal sealed class ConnectedLeg(string name, string party, Dialog dialog, Leg
         if (_released) return;
         (_released, EndedAt) = (true, now);
         Room?.Dispose();
-        if (HungUp || LegAddress.Of(dialog) is not { } target) return;
+        if (HungUp || dialog.NextFlow is not { } target) return;
         var bye = LegMessages.Bye(dialog, outcome);
         if (ByeAfter is { } wait) wait(() => Send(bye, target));
         else Send(bye, target);
@@ -86,7 +87,7 @@ internal sealed class ConnectedLeg(string name, string party, Dialog dialog, Leg
 
     private void Send(SipRequest bye, SipFlow target)
     {
-        if (!HungUp) stack.Send(bye, target, IgnoredAnswer.Instance);
+        if (!HungUp) stack.Send(bye, target, IgnoredOutcome.Instance);
     }
 
     private ConnectedLeg As(string newName, DateTimeOffset answeredAt, bool isTimed) => new(newName, party, dialog, media, stack)

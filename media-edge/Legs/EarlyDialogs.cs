@@ -29,6 +29,9 @@ internal sealed class EarlyDialogs
     /// <summary>The dialog of a 2xx: the early one, whose numbers go on, or a new one.</summary>
     public Dialog? Of(SipRequest invite, SipResponse success) => _dialogs.Find(d => d.Dialog.Matches(success))?.Dialog ?? Dialog.FromUac(invite, success);
 
+    /// <summary>The highest CSeq that one of them has used; 0: there is none.</summary>
+    public uint LastNumber => _dialogs.Count == 0 ? 0 : _dialogs.Max(d => d.Dialog.State.LocalCSeq);
+
     /// <summary>Whether the peer has one of these dialogs under this tag of its own.</summary>
     public bool HasTag(string remoteTag) => _dialogs.Exists(d => d.Dialog.State.RemoteTag == remoteTag);
 

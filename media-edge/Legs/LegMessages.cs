@@ -93,5 +93,6 @@ internal static class LegMessages
         return error is null ? UnsupportedMedia(transaction) : transaction.CreateResponse(SipStatus.BadRequest, $"Session description: {error.Value.Reason}");
     }
 
-    private static string Reason(CallOutcome outcome) => $"Q.850;cause={outcome.Q850Cause};text=\"{outcome.Name}\"";
+    /// <summary>A Reason header as the CDR says it.</summary>
+    public static string Reason(CallOutcome outcome) => $"Q.850;cause={outcome.Q850Cause};text=\"{outcome.Name}\"";
 }

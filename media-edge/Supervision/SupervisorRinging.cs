@@ -5,6 +5,7 @@ using SmartPbx.MediaEdge.Legs;
 using SmartPbx.MediaEdge.Registrar;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Sdp;
+using SmartPbx.Sip.Transactions;
 
 namespace SmartPbx.MediaEdge.Supervision;
 
@@ -76,6 +77,6 @@ internal sealed class SupervisorRinging(CallServices services, LiveCall state, A
         foreach (var fork in leg.Forks) fork.Cancel();
         if (leg.Winner is not { Dialog: { } dialog, EndedAt: null } winner) return;
         winner.EndedAt = services.Clock.GetUtcNow();
-        if (!hungUp) services.Sip.Send(dialog.CreateRequest(SipMethod.Bye), LegAddress.Of(dialog) ?? winner.Target, IgnoredAnswer.Instance);
+        if (!hungUp) services.Sip.Send(dialog.CreateRequest(SipMethod.Bye), dialog.NextFlow ?? winner.Target, IgnoredOutcome.Instance);
     }
 }

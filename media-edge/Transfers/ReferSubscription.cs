@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using SmartPbx.MediaEdge.Legs;
 using SmartPbx.Sip;
 using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
@@ -66,7 +65,7 @@ internal sealed class ReferSubscription(Dialog dialog, uint referCSeq, SipStack 
 
     private void Send(int status, string subscriptionState, bool isLast = false)
     {
-        if (_isOver || LegAddress.Of(dialog) is not { } target) return;
+        if (_isOver || dialog.NextFlow is not { } target) return;
         _last = status;
         var notify = dialog.CreateRequest(SipMethod.Notify);
         // §2.4.6: with its id the subscriber tells several REFERs of one dialog apart.

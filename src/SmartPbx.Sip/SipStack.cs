@@ -1,7 +1,9 @@
 using System.Net;
 using SmartPbx.Sip.Authentication;
+using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transactions;
+using SmartPbx.Sip.Transactions.Settled;
 using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip;
@@ -18,11 +20,11 @@ public sealed class SipStack : IAsyncDisposable
     private readonly ListenerSet _listeners;
     private readonly RequestWriter _writer;
     private readonly TimerQueue _timers;
+    private readonly SettledTransactions _settled;
     private readonly TransactionLayer _layer;
     private readonly SipMessageView _view;
     private readonly Sink _sink;
     private readonly StackLoop _loop;
-    private readonly Action<ClientTransaction> _cancel;
 
     private int _queuedMessages;
     private int _transactionCount;
@@ -36,10 +38,10 @@ public sealed class SipStack : IAsyncDisposable
         _writer = new RequestWriter(options, _listeners);
         _sink = new Sink(this);
         _timers = new TimerQueue(options.TimeProvider, () => Post(_layer!.FireTimers));
-        _layer = new TransactionLayer(options, _sink, _timers);
+        _settled = new SettledTransactions(options.TimeProvider, () => Post(_settled!.Expire));
+        _layer = new TransactionLayer(options, _sink, _timers, _settled);
         _view = new SipMessageView(options.Limits);
         _loop = new StackLoop(Handle, options.OnStackThread);
-        _cancel = cancelled => Post(() => _layer.Cancel(cancelled.Latest));
     }
 
     /// <summary>The local address of the first listener after <see cref="Start"/>, with the real port.</summary>
@@ -88,13 +90,34 @@ public sealed class SipStack : IAsyncDisposable
 
     /// <summary>
     /// Cancels an INVITE that a process before this one has sent and not seen through: the peer knows it by the Via, which must be as it was
-    /// sent. Answers to that INVITE come here from now on: 487, nothing for 64*T1, or a 2xx that crossed and wants ACK and BYE.
+    /// sent. A 2xx that crosses is acknowledged and hung up; nobody hears of any answer.
     /// </summary>
-    public void CancelAbandoned(SipRequest invite, SipFlow flow, string? reason, IClientTransactionUser transactionUser)
+    public void CancelAbandoned(SipRequest invite, string? reason, LateAnswers late)
     {
-        var transaction = new ClientTransaction(invite, new RequestWay(flow, invite.ToBytes()), transactionUser, static _ => { });
+        var transaction = new ClientTransaction(invite, new RequestWay(late.Target, invite.ToBytes()), IgnoredOutcome.Instance, _sink);
         transaction.Cancel(reason);
         Post(() => _layer.CancelAbandoned(transaction));
+        transaction.LetGo(late);
+    }
+
+    /// <summary>
+    /// Acknowledges a 2xx to an INVITE of ours that nobody wants, and hangs up the dialog that it began, unless that is known (RFC 3261 §13.2.2.4). A user does so
+    /// while it waits for another answer; <see cref="ClientTransaction.LetGo"/> has the stack do it.
+    /// </summary>
+    public void HangUp(SipRequest invite, SipResponse success, LateAnswers late)
+    {
+        if (Dialog.FromUac(invite, success) is not { } dialog)
+            return;
+        dialog.Peer = late.Target;
+        dialog.SkipTo(late.LastNumber);
+        var flow = dialog.NextFlow ?? late.Target;
+        SendAck(dialog.CreateAck(invite), flow);
+        if (!late.TryKnow(success.To.Tag ?? ""))
+            return;
+        var bye = dialog.CreateRequest(SipMethod.Bye);
+        if (late.Reason.Length > 0)
+            bye.Headers.Set("Reason", late.Reason);
+        Send(bye, flow, IgnoredOutcome.Instance);
     }
 
     /// <summary>Sends the ACK for a 2xx, which is outside every transaction (RFC 3261 §13.2.2.4). Send it again for each 2xx.</summary>
@@ -109,6 +132,7 @@ public sealed class SipStack : IAsyncDisposable
     {
         await _listeners.DisposeAsync().ConfigureAwait(false);
         _timers.Dispose();
+        _settled.Dispose();
         await _loop.CloseAsync().ConfigureAwait(false);
     }
 
@@ -138,7 +162,7 @@ public sealed class SipStack : IAsyncDisposable
     }
 
     private ClientTransaction Create(SipRequest request, SipFlow flow, IClientTransactionUser transactionUser) =>
-        new(request, _writer.Write(request, flow), transactionUser, _cancel);
+        new(request, _writer.Write(request, flow), transactionUser, _sink);
 
     private void Launch(ClientTransaction transaction)
     {
@@ -242,6 +266,12 @@ public sealed class SipStack : IAsyncDisposable
             var answer = ServerAnswer.For(transaction, response, stack._options.Product);
             stack.Post(() => stack._layer.Respond(transaction, answer));
         }
+
+        public void Cancel(ClientTransaction transaction) => stack.Post(() => stack._layer.Cancel(transaction.Latest));
+
+        public void LetGo(ClientTransaction transaction, LateAnswers late) => stack.Post(() => stack._layer.LetGo(transaction.Latest, late));
+
+        public void HangUp(SipRequest invite, SipResponse success, LateAnswers late) => stack.HangUp(invite, success, late);
 
         private bool MayEnter(ReadOnlySpan<byte> message, SipFlow flow) => stack._options.Gate?.MayEnter(message, flow) ?? true;
 

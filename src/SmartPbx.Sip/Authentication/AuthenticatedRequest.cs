@@ -11,9 +11,6 @@ namespace SmartPbx.Sip.Authentication;
 internal sealed class AuthenticatedRequest(DigestClient credentials, IClientTransactionUser user, Func<SipRequest, ClientTransaction> resend)
     : IClientTransactionUser
 {
-    /// <summary>Who hears of the last try.</summary>
-    public IClientTransactionUser User { get; set; } = user;
-
     /// <summary>Requests sent for one: a chain of proxies has a realm each, and nonces may be stale; no honest path needs more.</summary>
     public const int MaxTries = 6;
 
@@ -23,19 +20,19 @@ internal sealed class AuthenticatedRequest(DigestClient credentials, IClientTran
     /// <summary>What the user holds; set once, before anything is sent.</summary>
     public ClientTransaction First { get; set; } = null!;
 
-    public void OnProvisional(ClientTransaction transaction, SipResponse response) => User.OnProvisional(First, response);
+    public void OnProvisional(ClientTransaction transaction, SipResponse response) => user.OnProvisional(First, response);
 
     public void OnFinal(ClientTransaction transaction, SipResponse response)
     {
         if (Next(transaction, response) is not { } next)
-            User.OnFinal(First, response);
+            user.OnFinal(First, response);
         else
             First.Successor = resend(next);
     }
 
-    public void OnTimeout(ClientTransaction transaction) => User.OnTimeout(First);
+    public void OnTimeout(ClientTransaction transaction) => user.OnTimeout(First);
 
-    public void OnTransportError(ClientTransaction transaction) => User.OnTransportError(First);
+    public void OnTransportError(ClientTransaction transaction) => user.OnTransportError(First);
 
     private SipRequest? Next(ClientTransaction transaction, SipResponse response)
     {

@@ -1,5 +1,6 @@
 using SmartPbx.Sip.Authentication;
 using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Resolution;
 using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip.Dialogs;
@@ -73,6 +74,27 @@ public sealed class Dialog
 
     /// <summary>First route, or the remote target without one: whom to send to (RFC 3261 §12.2.1.1).</summary>
     public SipUri NextHop => _routes.Count > 0 ? _routes[0].Uri : _target;
+
+    /// <summary>
+    /// Where an in-dialog request of ours goes. By the book it is the first route or the remote target (RFC 3261 §12.2.1.1). A phone behind a NAT names an address
+    /// there that nobody reaches: without routes, and unless the target lies at the very host the packets come from, they go back where they came from
+    /// (<see cref="Peer"/>). A connection that the peer opened is the way back as long as the peer is its own next hop (RFC 5923 §5, RFC 7118 §5). Null: the next hop
+    /// has a name, which must be looked up, and no peer is known.
+    /// </summary>
+    public SipFlow? NextFlow
+    {
+        get
+        {
+            SipFlow? named = NumericNextHop.TryGetFlow(NextHop, out var target) ? target : null;
+            if (_peer is not { } peer)
+                return named;
+            bool isSameHost = named is { } hop && hop.Remote.Address.Equals(peer.Remote.Address);
+            if (peer.ConnectionId != 0 && (isSameHost || _routes.Count == 0))
+                return peer;
+            bool trustsName = _routes.Count > 0 || isSameHost;
+            return trustsName && named is { } next ? next with { Local = peer.Local } : peer; // from the listener that the dialog came by
+        }
+    }
 
     /// <summary>
     /// The dialog that our answer (with its To tag; 101–299) makes (RFC 3261 §12.1.1). Throws ArgumentException without a To tag.
@@ -181,6 +203,9 @@ public sealed class Dialog
         ack.Headers.CopyFrom(invite.Headers, SipHeaderId.ProxyAuthorization);
         return ack;
     }
+
+    /// <summary>The dialog has used numbers up to this one before.</summary>
+    internal void SkipTo(uint number) => _localCSeq = Math.Max(_localCSeq, number);
 
     // A challenged request takes its second number on the stack's loop.
     private uint TakeNumber() => Interlocked.Increment(ref _localCSeq);

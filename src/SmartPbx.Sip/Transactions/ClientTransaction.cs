@@ -1,4 +1,4 @@
-using SmartPbx.Sip.Authentication;
+using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transport;
 
@@ -7,13 +7,13 @@ namespace SmartPbx.Sip.Transactions;
 /// <summary>A request of ours on its way. Made by <c>SipStack.Send</c>.</summary>
 public sealed class ClientTransaction
 {
-    private readonly Action<ClientTransaction> _cancel;
-    private SipRequest? _request; // null: as in the bytes that were sent
+    private readonly ITransactionHost _host;
+    private readonly SipRequest _request;
     private ClientTransaction? _successor;
 
-    internal ClientTransaction(SipRequest request, RequestWay way, IClientTransactionUser user, Action<ClientTransaction> cancel)
+    internal ClientTransaction(SipRequest request, RequestWay way, IClientTransactionUser user, ITransactionHost host)
     {
-        _cancel = cancel;
+        _host = host;
         _request = request;
         User = user;
         Way = way;
@@ -21,7 +21,7 @@ public sealed class ClientTransaction
     }
 
     /// <summary>The request as last sent, Via included: with credentials when it was challenged. Read only.</summary>
-    public SipRequest Request => Latest.Read();
+    public SipRequest Request => Latest._request;
 
     /// <summary>The flow it went out on, with its connection once that is known.</summary>
     public SipFlow Flow => Latest.Record.Destination;
@@ -38,7 +38,7 @@ public sealed class ClientTransaction
 
     internal RequestWay Way { get; private set; }
 
-    internal IClientTransactionUser User { get; private set; }
+    internal IClientTransactionUser User { get; }
 
     internal string? CancelReason { get; private set; }
 
@@ -55,23 +55,14 @@ public sealed class ClientTransaction
     public void Cancel(string? reason = null)
     {
         Latest.CancelReason ??= reason;
-        _cancel(this);
+        _host.Cancel(this);
     }
 
     /// <summary>
-    /// Whatever comes from now on is for another user. From any thread. Of an answered INVITE no more than that user and the bytes of the request are kept
-    /// for the rest of its time.
+    /// Nobody waits for this INVITE any more, answered or not: its user hears nothing from now on, and the stack acknowledges and hangs up each 2xx that still comes
+    /// (<see cref="LateAnswers"/>). Does nothing to other methods. Cancel it first where it still rings.
     /// </summary>
-    public void HandOver(IClientTransactionUser user)
-    {
-        var latest = Latest;
-        if (latest.User is AuthenticatedRequest authenticated)
-            authenticated.User = user;
-        else
-            latest.User = user;
-        if (latest.Record.State == TransactionState.Accepted)
-            latest._request = null;
-    }
+    public void LetGo(LateAnswers late) => _host.LetGo(this, late);
 
     /// <summary>Goes over to the next way, back to its beginning; <c>false</c> when there is none, or an answer has come by this one.</summary>
     internal bool TryNextWay()
@@ -83,13 +74,4 @@ public sealed class ClientTransaction
         (Record.Destination, Record.Message, Record.State) = (next.Flow, next.Bytes, TransactionState.Initial);
         return true;
     }
-
-    /// <summary>It is answered by this one.</summary>
-    internal void ForgetOtherWays()
-    {
-        if (Way.Next is not null)
-            Way = Way with { Next = null };
-    }
-
-    private SipRequest Read() => _request ?? Way.Read();
 }

@@ -2,8 +2,8 @@ using SmartPbx.Sip.Messages;
 
 namespace SmartPbx.Sip.Transactions;
 
-/// <summary>Nobody waits for the answer to a CANCEL: the INVITE's own answer tells (RFC 3261 §9.1).</summary>
-internal sealed class IgnoredOutcome : IClientTransactionUser
+/// <summary>For requests whose answer changes nothing: a BYE, as the dialog is over whatever the peer says (RFC 3261 §15.1.1), or a CANCEL, as the INVITE's own answer tells (§9.1).</summary>
+public sealed class IgnoredOutcome : IClientTransactionUser
 {
     public static IgnoredOutcome Instance { get; } = new();
 

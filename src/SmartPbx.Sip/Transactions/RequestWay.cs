@@ -15,10 +15,13 @@ internal sealed record RequestWay(SipFlow Flow, byte[] Bytes)
     public DeadTargets? Failures { get; init; }
 
     /// <summary>The request as this way carries it. Read again from its bytes: it is seldom wanted, and so its parts need not be kept.</summary>
-    public SipRequest Read()
+    public SipRequest Read() => Read(Bytes);
+
+    /// <summary>A request of ours as it was sent.</summary>
+    public static SipRequest Read(ReadOnlyMemory<byte> bytes)
     {
         var view = new SipMessageView(SipLimits.Default);
-        if (!view.TryParse(Bytes, out var error))
+        if (!view.TryParse(bytes, out var error))
             throw new InvalidOperationException($"our own request cannot be read: {error.Code}");
         return view.ToRequest();
     }

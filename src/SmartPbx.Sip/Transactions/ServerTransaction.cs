@@ -6,17 +6,17 @@ namespace SmartPbx.Sip.Transactions;
 /// <summary>A request of a peer, waiting for its answer. Methods are thread-safe and return at once.</summary>
 public sealed class ServerTransaction
 {
-    private readonly Action<ServerTransaction, SipResponse> _respond;
+    private readonly ITransactionHost _host;
     private bool _isLost;
 
     /// <param name="key">Of <see cref="TransactionKey"/>.</param>
     /// <param name="request">As received, its Via completed.</param>
     /// <param name="flow">Whence it came.</param>
     /// <param name="localTag">To tag of the answers.</param>
-    /// <param name="respond">Takes the answers, from any thread.</param>
-    internal ServerTransaction(string key, SipRequest request, SipFlow flow, string localTag, Action<ServerTransaction, SipResponse> respond)
+    /// <param name="host">Takes the answers.</param>
+    internal ServerTransaction(string key, SipRequest request, SipFlow flow, string localTag, ITransactionHost host)
     {
-        _respond = respond;
+        _host = host;
         Request = request;
         Flow = flow;
         LocalTag = localTag;
@@ -51,7 +51,7 @@ public sealed class ServerTransaction
     /// Sends the answer, and again as the RFC demands; a 2xx to INVITE until its ACK (§13.3.1.4). Answers after a final one are
     /// ignored. The response belongs to the stack from here on.
     /// </summary>
-    public void Respond(SipResponse response) => _respond(this, response);
+    public void Respond(SipResponse response) => _host.Respond(this, response);
 
     /// <summary>Short for <c>Respond(CreateResponse(status, reason))</c>.</summary>
     public void Respond(int status, string? reason = null) => Respond(CreateResponse(status, reason));

@@ -1,4 +1,6 @@
+using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Transactions.Settled;
 using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip.Transactions;
@@ -12,17 +14,17 @@ internal sealed class TransactionLayer
     private readonly ITransactionHost _host;
     private readonly TimerQueue _timers;
     private readonly TransactionTable _table = new();
+    private readonly SettledTransactions _settled;
     private readonly TransactionRunner _runner;
-    private readonly Action<ServerTransaction, SipResponse> _respond;
     private readonly char[] _keyRoom = new char[TransactionKey.MaxLength]; // one key at a time; room on the stack would be cleared for each message
 
-    public TransactionLayer(SipStackOptions options, ITransactionHost host, TimerQueue timers)
+    public TransactionLayer(SipStackOptions options, ITransactionHost host, TimerQueue timers, SettledTransactions settled)
     {
-        (_options, _host, _timers, _respond) = (options, host, timers, host.Respond);
-        _runner = new TransactionRunner(options, host, timers, _table);
+        (_options, _host, _timers, _settled) = (options, host, timers, settled);
+        _runner = new TransactionRunner(options, host, timers, _table, settled);
     }
 
-    public int Count => _table.Count;
+    public int Count => _table.Count + _settled.Count;
 
     public void StartClient(ClientTransaction transaction)
     {
@@ -58,6 +60,13 @@ internal sealed class TransactionLayer
         Cancel(invite);
     }
 
+    /// <summary>Nobody waits for the answer to this INVITE any more. One that is over needs nothing.</summary>
+    public void LetGo(ClientTransaction transaction, LateAnswers late)
+    {
+        if (transaction.Record is { Kind: TransactionKind.InviteClient, State: not TransactionState.Terminated } invite)
+            _runner.LetGo(invite, late);
+    }
+
     public void Respond(ServerTransaction transaction, ServerAnswer answer) => _runner.Respond(transaction.Record, answer);
 
     public void FireTimers() => _runner.FireTimers();
@@ -73,17 +82,18 @@ internal sealed class TransactionLayer
             return;
         var key = new TransactionKey(_keyRoom);
         key.ForResponse(view);
-        // No transaction: a stray answer, or a 2xx long after the end. Nobody could use it (RFC 6026 §8.5).
-        if (_table.FindClient(key.Text) is not { } transaction)
-            return;
         var input = view.Status switch
         {
             < 200 => TransactionInput.Provisional,
             < 300 => TransactionInput.Success,
             _ => TransactionInput.Failure,
         };
-        // The response is made only if someone will read it: repeated finals end here.
-        bool isRead = transaction.Client is not null && transaction.Next(input).Actions.Has(TransactionActions.PassResponse | TransactionActions.SendAck);
+        if (_settled.TryFindClient(key.Text, out var settled))
+            _runner.Feed(settled, input, view);
+        // No transaction: a stray answer, or a 2xx long after the end. Nobody could use it (RFC 6026 §8.5).
+        if (_table.FindClient(key.Text) is not { } transaction)
+            return;
+        bool isRead = transaction.Next(input).Actions.Has(TransactionActions.PassResponse | TransactionActions.SendAck);
         _runner.Feed(transaction, input, isRead ? view.ToResponse() : null);
         if (transaction is { State: TransactionState.Proceeding, Client: { IsCancelWanted: true } cancelled })
             SendCancel(cancelled);
@@ -99,6 +109,8 @@ internal sealed class TransactionLayer
             _host.User.OnMalformed(flow, new SipParseError(SipParseErrorCode.HeaderTooLong, 0));
         else if (_table.FindServer(key.Text) is { } known)
             _runner.Feed(known, isAck ? TransactionInput.Ack : TransactionInput.Request, isAck ? view.ToRequest() : null);
+        else if (_settled.TryFindServer(key.Text, out var settled))
+            _runner.Feed(settled, isAck ? TransactionInput.Ack : TransactionInput.Request, view);
         else if (isAck)
             ReceiveSuccessAck(view, flow);
         else
@@ -110,6 +122,8 @@ internal sealed class TransactionLayer
     {
         var key = new TransactionKey(_keyRoom);
         key.ForAck(view);
+        if (_settled.HasAck(key.Text))
+            return; // again
         var ack = view.ToRequest();
         if (_table.FindByAck(key.Text) is { } invite)
             _runner.Feed(invite, TransactionInput.Ack, ack);
@@ -121,7 +135,7 @@ internal sealed class TransactionLayer
     {
         var request = view.ToRequest();
         request.TopVia = ResponseRoute.Complete(request.TopVia!, flow.Remote);
-        var transaction = new ServerTransaction(key, request, flow, request.To.Tag ?? _options.Tokens.NewTag(), _respond);
+        var transaction = new ServerTransaction(key, request, flow, request.To.Tag ?? _options.Tokens.NewTag(), _host);
         if (IsFullFor(request))
         {
             RefuseStatelessly(transaction, SipStatus.ServiceUnavailable);
@@ -143,13 +157,15 @@ internal sealed class TransactionLayer
     {
         var key = new TransactionKey(_keyRoom);
         key.ForRequest(view, "INVITE"u8);
-        if (_table.FindServer(key.Text) is not { } invite)
+        var invite = _table.FindServer(key.Text);
+        string? localTag = invite?.LocalTag ?? (_settled.TryFindServer(key.Text, out var settled) ? settled.LocalTag : null);
+        if (localTag is null)
             return false;
         _table.AddServer(cancel.Record);
         cancel.Record.State = TransactionState.Trying;
         // "The To tag of the response to the CANCEL and that in the response to the original request SHOULD be the same."
         var response = SipResponse.For(cancel.Request, SipStatus.Ok);
-        response.To = response.To.WithTag(invite.LocalTag);
+        response.To = response.To.WithTag(localTag);
         Respond(cancel, ServerAnswer.For(cancel, response, _options.Product));
         if (invite is not { State: TransactionState.Proceeding, Server: { } cancelled })
             return true;
@@ -163,7 +179,7 @@ internal sealed class TransactionLayer
     {
         var key = new TransactionKey(_keyRoom);
         key.ForMerge(view);
-        return _table.TryClaimMerge(transaction, key.Text);
+        return !_settled.HasMerged(key.Text) && _table.TryClaimMerge(transaction, key.Text);
     }
 
     private void RefuseStatelessly(ServerTransaction transaction, int status)
@@ -188,6 +204,6 @@ internal sealed class TransactionLayer
         var request = HopByHopRequest.Cancel(invite.Way.Read());
         if (invite.CancelReason is not null)
             request.Headers.Set("Reason", invite.CancelReason);
-        StartClient(new ClientTransaction(request, new RequestWay(invite.Record.Destination, request.ToBytes()), IgnoredOutcome.Instance, static _ => { }));
+        StartClient(new ClientTransaction(request, new RequestWay(invite.Record.Destination, request.ToBytes()), IgnoredOutcome.Instance, _host));
     }
 }

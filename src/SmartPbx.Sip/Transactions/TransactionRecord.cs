@@ -1,11 +1,11 @@
+using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
 using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip.Transactions;
 
 /// <summary>
-/// What the layer keeps of one transaction. Most of them only wait out their 64*T1 to recognise a repeated message, tens of thousands at a time, so a record
-/// lets go of the request and of its user as soon as nothing more can be passed on: <see cref="Settle"/>. All of it belongs to the loop.
+/// What the layer keeps of one transaction until it settles: <see cref="LastTimer"/>. All of it belongs to the loop.
 /// </summary>
 internal sealed class TransactionRecord(TransactionKind kind, string key)
 {
@@ -24,17 +24,20 @@ internal sealed class TransactionRecord(TransactionKind kind, string key)
     /// <summary>How often the retransmission timer was started in this state.</summary>
     public int Repeats { get; set; }
 
-    /// <summary>What is sent again: the request, then the ACK of its final answer; or the latest response.</summary>
+    /// <summary>What is sent again: the request, then the ACK of a refusal; or the latest response.</summary>
     public byte[]? Message { get; set; }
 
-    /// <summary>The user's side of a client transaction, until it has heard everything.</summary>
-    public ClientTransaction? Client { get; private set; }
+    /// <summary>The user's side of a client transaction.</summary>
+    public ClientTransaction? Client { get; private init; }
 
-    /// <summary>The user's side of a server transaction, until it can do no more.</summary>
-    public ServerTransaction? Server { get; private set; }
+    /// <summary>The user's side of a server transaction.</summary>
+    public ServerTransaction? Server { get; private init; }
+
+    /// <summary>Of an INVITE of ours that nobody waits for any more: what becomes of a 2xx; null: the user hears of it.</summary>
+    public LateAnswers? Late { get; set; }
 
     /// <summary>The To tag of the answers to an INVITE; empty for others.</summary>
-    public string LocalTag { get; private init; } = "";
+    public string LocalTag { get; init; } = "";
 
     /// <summary>Key of the ACK for our 2xx.</summary>
     public string? AckKey { get; set; }
@@ -57,35 +60,20 @@ internal sealed class TransactionRecord(TransactionKind kind, string key)
             Server = server, LocalTag = server.Request.Method == SipMethod.Invite ? server.LocalTag : "", Destination = destination,
         };
 
-    public TransactionStep Next(TransactionInput input) => kind switch
-    {
-        TransactionKind.InviteClient => InviteClientMachine.Next(State, input),
-        TransactionKind.NonInviteClient => NonInviteClientMachine.Next(State, input),
-        TransactionKind.InviteServer => InviteServerMachine.Next(State, input),
-        _ => NonInviteServerMachine.Next(State, input),
-    };
+    public TransactionStep Next(TransactionInput input) => TransactionMachine.Next(kind, State, input);
 
-    /// <summary>After each transition: lets go of what no line of its machine can use from here on.</summary>
-    public void Settle()
+    /// <summary>
+    /// The timer that ends a transaction of which no more is wanted than to recognise what is repeated and to send again what was sent, so that it can be kept as
+    /// bytes; null: there may be more to do.
+    /// </summary>
+    public TransactionInput? LastTimer => (kind, State) switch
     {
-        switch (kind, State)
-        {
-            case (TransactionKind.InviteClient, TransactionState.Accepted): // each 2xx still goes to the user
-                Message = null;
-                Client?.ForgetOtherWays();
-                break;
-            case (TransactionKind.InviteClient, TransactionState.Completed): // the ACK stays
-                Client = null;
-                break;
-            case (TransactionKind.NonInviteClient, TransactionState.Completed):
-                (Client, Message) = (null, null);
-                break;
-            case (TransactionKind.NonInviteServer, TransactionState.Completed): // the response stays
-                Server = null;
-                break;
-            case (TransactionKind.InviteServer, TransactionState.Confirmed or TransactionState.Acknowledged):
-                (Server, Message) = (null, null);
-                break;
-        }
-    }
+        (TransactionKind.InviteClient, TransactionState.Completed) => TransactionInput.TimerD,
+        (TransactionKind.InviteClient, TransactionState.Accepted) => Late is null ? null : TransactionInput.TimerM,
+        (TransactionKind.NonInviteClient, TransactionState.Completed) => TransactionInput.TimerK,
+        (TransactionKind.NonInviteServer, TransactionState.Completed) => TransactionInput.TimerJ,
+        (TransactionKind.InviteServer, TransactionState.Confirmed) => TransactionInput.TimerI,
+        (TransactionKind.InviteServer, TransactionState.Acknowledged) => TransactionInput.TimerL,
+        _ => null,
+    };
 }

@@ -1,10 +1,12 @@
+using SmartPbx.Sip.Dialogs;
 using SmartPbx.Sip.Messages;
+using SmartPbx.Sip.Transactions.Settled;
 using SmartPbx.Sip.Transport;
 
 namespace SmartPbx.Sip.Transactions;
 
 /// <summary>Feeds the machines and carries out what they say: timers, messages, callbacks. Belongs to the loop.</summary>
-internal sealed class TransactionRunner(SipStackOptions options, ITransactionHost host, TimerQueue timers, TransactionTable table)
+internal sealed class TransactionRunner(SipStackOptions options, ITransactionHost host, TimerQueue timers, TransactionTable table, SettledTransactions settled)
 {
     private readonly ConnectionUsers _connections = new();
 
@@ -19,11 +21,34 @@ internal sealed class TransactionRunner(SipStackOptions options, ITransactionHos
             if (transaction.Client is { } client)
                 Perform(transaction, client, actions, message as SipResponse);
             else
-                Perform(transaction, actions, message as SipRequest);
+                Perform(transaction, transaction.Server!, actions, message as SipRequest);
         }
-        transaction.Settle();
+        Settle(transaction);
         if (transaction.State == TransactionState.Terminated)
             Forget(transaction);
+    }
+
+    /// <summary>What is left of a transaction is fed as well: no line of its machine asks for more than to send again, or to hang up what nobody wants.</summary>
+    public void Feed(SettledEntry transaction, TransactionInput input, SipMessageView message)
+    {
+        var (next, actions) = TransactionMachine.Next(transaction.Kind, transaction.State, input);
+        if (actions.Has(TransactionActions.SendResponse | TransactionActions.SendAck) && !host.TrySend(transaction.Message.ToArray(), transaction.Destination, out _))
+            next = TransactionMachine.Next(transaction.Kind, transaction.State, TransactionInput.TransportError).Next;
+        if (actions.Has(TransactionActions.PassResponse))
+        {
+            var late = transaction.Late;
+            host.HangUp(RequestWay.Read(transaction.Message.ToArray()), message.ToResponse(), late);
+            transaction.Late = late;
+        }
+        if (next == TransactionState.Terminated)
+            settled.End(transaction);
+    }
+
+    /// <summary>Nobody waits for the answer to this INVITE any more.</summary>
+    public void LetGo(TransactionRecord invite, LateAnswers late)
+    {
+        invite.Late ??= late;
+        Settle(invite);
     }
 
     /// <summary>An answer of the user, or one of our own.</summary>
@@ -74,12 +99,26 @@ internal sealed class TransactionRunner(SipStackOptions options, ITransactionHos
             transaction.Message = HopByHopRequest.Ack(client.Way.Read(), response!).ToBytes();
             Send(transaction);
         }
+        if (transaction.Late is { } late)
+            HangUp(client, response, late);
+        else
+            Tell(client, actions, response);
+    }
+
+    private void Tell(ClientTransaction client, TransactionActions actions, SipResponse? response)
+    {
         if (actions.Has(TransactionActions.PassResponse))
             host.Tell(static (_, passed) => Pass(passed.client, passed.response), (client, response: response!));
         if (actions.Has(TransactionActions.InformTimeout))
             host.Tell(static (_, ended) => ended.User.OnTimeout(ended), client);
         if (actions.Has(TransactionActions.InformTransportError))
             host.Tell(static (_, ended) => ended.User.OnTransportError(ended), client);
+    }
+
+    private void HangUp(ClientTransaction client, SipResponse? response, LateAnswers late)
+    {
+        if (response is { IsSuccess: true })
+            host.HangUp(client.Request, response, late);
     }
 
     private static void Pass(ClientTransaction client, SipResponse response)
@@ -90,13 +129,10 @@ internal sealed class TransactionRunner(SipStackOptions options, ITransactionHos
             client.User.OnFinal(client, response);
     }
 
-    // A server transaction, or a client that only repeats its ACK. One that is settled has nobody left to call.
-    private void Perform(TransactionRecord transaction, TransactionActions actions, SipRequest? ack)
+    private void Perform(TransactionRecord transaction, ServerTransaction server, TransactionActions actions, SipRequest? ack)
     {
-        if (actions.Has(TransactionActions.SendResponse) || actions.Has(TransactionActions.SendAck))
+        if (actions.Has(TransactionActions.SendResponse))
             Send(transaction);
-        if (transaction.Server is not { } server)
-            return;
         if (actions.Has(TransactionActions.SendTrying) && transaction.Message is null)
             Respond(transaction, ServerAnswer.For(server, server.CreateResponse(SipStatus.Trying), options.Product));
         if (actions.Has(TransactionActions.PassRequest))
@@ -147,7 +183,7 @@ internal sealed class TransactionRunner(SipStackOptions options, ITransactionHos
             return;
         foreach (var (action, timer) in TransactionTimerTable.Timers)
         {
-            if (!actions.Has(action))
+            if (!actions.Has(action) || timer == transaction.LastTimer) // what is settled has a clock of its own
                 continue;
             bool isRepeating = timer is TransactionInput.TimerA or TransactionInput.TimerE or TransactionInput.TimerG
                 or TransactionInput.TimerSuccess;
@@ -163,6 +199,28 @@ internal sealed class TransactionRunner(SipStackOptions options, ITransactionHos
             timers.Add(transaction, TransactionInput.TimerTrying, options.TryingDelay);
         else
             Feed(transaction, TransactionInput.TimerTrying);
+    }
+
+    private void Settle(TransactionRecord transaction)
+    {
+        if (transaction.LastTimer is not { } last)
+            return;
+        if (options.Timers.DurationOf(last, repeats: 0, transaction.State, transaction.Destination.Kind.IsReliable()) is { Ticks: > 0 } delay)
+            Keep(transaction, delay);
+        Enter(transaction, TransactionState.Terminated);
+        Forget(transaction);
+    }
+
+    private void Keep(TransactionRecord transaction, TimeSpan delay)
+    {
+        transaction.Message = transaction.State switch
+        {
+            TransactionState.Confirmed or TransactionState.Acknowledged => null, // it is only recognised
+            TransactionState.Accepted => transaction.Client!.Way.Bytes, // the ACK and the BYE of a late answer are made from it
+            _ when transaction.Kind == TransactionKind.NonInviteClient => null,
+            _ => transaction.Message,
+        };
+        settled.Add(transaction, delay);
     }
 
     private void Forget(TransactionRecord transaction)

@@ -109,5 +109,5 @@ public sealed class TimerQueueTests
     private static TransactionRecord Record() =>
         new ClientTransaction(
             new SipRequest(SipMethod.Bye, SipUri.Parse("sip:b@c")) { TopVia = new Via("UDP", "a", null) { Parameters = new SipParameters(new SipParameter("branch", "z9hG4bK1")) } },
-            new RequestWay(SipFlow.Udp(TwoStacks.AliceAddress), []), IgnoredOutcome.Instance, _ => { }).Record;
+            new RequestWay(SipFlow.Udp(TwoStacks.AliceAddress), []), IgnoredOutcome.Instance, DeafHost.Instance).Record;
 }
