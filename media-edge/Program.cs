@@ -1,10 +1,12 @@
 using SmartPbx.Embedded;
 using SmartPbx.Embedded.Speech;
+using SmartPbx.Media.RealTime;
 using SmartPbx.MediaEdge;
 using SmartPbx.MediaEdge.Configuration;
 using SmartPbx.MediaEdge.Hosting;
 
 // The edge as a process of its own, on the embedded adapters.
+CollectorBudget.Apply();
 // Settings are read once at the start; watching their folder for changes would follow every file that the edge writes below it.
 var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
 builder.Logging.ClearProviders().AddJsonConsole(console =>
@@ -22,6 +24,7 @@ try
     var app = builder.Build();
     app.MapMediaEdge();
     CompiledCode.Prepare(typeof(EmbeddedOptions).Assembly);
+    app.Lifetime.ApplicationStarted.Register(PacketThreads.GivePrecedence);
     await app.RunAsync();
     return 0;
 }

@@ -1,3 +1,4 @@
+using SmartPbx.Media.RealTime;
 using SmartPbx.Media.Relay;
 using SmartPbx.MediaEdge.Admission;
 using SmartPbx.MediaEdge.Calls;
@@ -21,7 +22,7 @@ internal sealed class EdgeSignalling(EdgeParts parts, CallRegistry registry, ILo
         var stack = new SipStack(new SipStackOptions
         {
             Listeners = options.SipListeners, TimeProvider = parts.Clock, Timers = new TransactionTimers { T1 = options.SipT1 }, Buffers = parts.Buffers,
-            OnStackThread = ThreadLatency.PreferShortSlices, OnWaited = parts.Admission.Load.Observe,
+            OnStackThread = PacketThreads.Join, OnWaited = parts.Admission.Load.Observe,
             Connections = Within(SipConnectionLimits.Default, parts.Files.SipConnections),
             Gate = new SourceGate(parts.Directory, parts.Bindings, parts.Admission, parts.Trunks, parts.Scanners, registry.HasPeer, options, parts.Metrics),
         }, desk);

@@ -57,7 +57,11 @@ public sealed class SipStack : IAsyncDisposable
     public int ConnectionCount => _listeners.ConnectionCount;
 
     /// <summary>Binds the listeners. Throws <see cref="System.Net.Sockets.SocketException"/> when an address is taken.</summary>
-    public void Start() => _listeners.Start(_sink);
+    public void Start()
+    {
+        _listeners.Start(_sink);
+        _loop.Start();
+    }
 
     /// <summary>The flow to our own listener of this kind, as a peer on this host would name it.</summary>
     public SipFlow FlowToUs(SipTransportKind kind = SipTransportKind.Udp) => new(kind, _listeners.BoundEndPoint(kind));

@@ -24,6 +24,9 @@ internal sealed class StackLoop(Action<StackEvent> handle, Action? onThread = nu
     private bool _hasThread;
     private volatile bool _isClosing;
 
+    /// <summary>Starts the loop's own thread, which inherits from the caller how the kernel treats it; else the first <see cref="Post"/> does.</summary>
+    public void Start() => Wake();
+
     /// <summary>From a thread of a transport, which holds no lock and has nothing better to do: handles it here, or leaves it to whoever handles now. False: it is closing.</summary>
     public bool TryRun(StackEvent item)
     {

@@ -18,6 +18,7 @@ internal static unsafe partial class Libc
     public const int MsgDontWait = 0x40, MsgNoSignal = 0x4000;
     public const int TryAgain = 11, AddressInUse = 98;
     public const int ClockMonotonic = 1;
+    public const int PriorityOfThread = 0; // PRIO_PROCESS: Linux takes the number of a thread
     public const int ProtRead = 1, ProtWrite = 2, MapShared = 1, MapPopulate = 0x8000;
 
     // io_uring_setup(2) and its siblings; the numbers are the same on both architectures.
@@ -85,4 +86,17 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "write")]
     public static partial nint Write(int fd, byte* buffer, nint length);
+
+    [LibraryImport("libc", EntryPoint = "gettid")]
+    public static partial int ThreadId();
+
+    [LibraryImport("libc", EntryPoint = "getpriority")]
+    public static partial int GetPriority(int which, int id);
+
+    [LibraryImport("libc", EntryPoint = "setpriority")]
+    public static partial int SetPriority(int which, int id, int nice);
+
+    /// <summary>Returns only when it was refused.</summary>
+    [LibraryImport("libc", EntryPoint = "execve", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Execute(string path, string?[] arguments, string?[] environment);
 }

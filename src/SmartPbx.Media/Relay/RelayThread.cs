@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using SmartPbx.Media.Mixing;
+using SmartPbx.Media.RealTime;
 
 namespace SmartPbx.Media.Relay;
 
@@ -129,7 +130,7 @@ internal sealed unsafe class RelayThread : IDisposable
 
     private void Run()
     {
-        ThreadLatency.PreferShortSlices();
+        PacketThreads.Join();
         if (_ring?.TryBegin() == false) StopRing();
         Action pass = RunPass;
         while (!_stopping) Guard(pass);

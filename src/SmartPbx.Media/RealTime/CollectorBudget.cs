@@ -1,0 +1,29 @@
+using System.Collections;
+using SmartPbx.Media.Relay;
+
+namespace SmartPbx.Media.RealTime;
+
+/// <summary>
+/// How much a process may allocate before the collector stops it. The runtime goes by the size of the processor's cache, which virtual machines mostly do not tell: then
+/// it collects every few megabytes, five times a second at 500 calls/s. Hardly anything survives of a larger budget either (settled transactions are no objects), so
+/// that pauses are rarer and no longer. It can be set by the environment alone, before the runtime starts (<c>DOTNET_GCgen0size</c>, hexadecimal).
+/// </summary>
+public static class CollectorBudget
+{
+    private const string Variable = "DOTNET_GCgen0size";
+
+    /// <summary>64 MB: one pause in one and a half seconds at 500 calls/s. With twice as much the pauses took as much of the time.</summary>
+    private const string Bytes = "4000000";
+
+    /// <summary>
+    /// First thing in a program: starts it once more in the same process, with the budget set (execve(2)); what has the variable already goes on, as does a system that
+    /// knows no such thing.
+    /// </summary>
+    public static void Apply()
+    {
+        if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable(Variable) is not null) return;
+        string?[] arguments = File.ReadAllText("/proc/self/cmdline").Split('\0');
+        arguments[^1] = null; // behind the last separator
+        _ = Libc.Execute("/proc/self/exe", arguments, [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(one => $"{one.Key}={one.Value}"), $"{Variable}={Bytes}", null]);
+    }
+}
