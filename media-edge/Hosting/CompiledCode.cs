@@ -24,5 +24,6 @@ internal static class CompiledCode
         foreach (var type in Hot.Append(adapters).SelectMany(assembly => assembly.GetTypes()).Where(type => !type.ContainsGenericParameters))
             foreach (var method in type.GetMethods(Own).Concat<MethodBase>(type.GetConstructors(Own)))
                 if (!method.IsAbstract && !method.ContainsGenericParameters && method.GetMethodBody() is not null) RuntimeHelpers.PrepareMethod(method.MethodHandle);
+        GC.Collect(); // what the start has left alive: no call waits while that is marked for the first time
     }
 }

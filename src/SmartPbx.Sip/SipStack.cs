@@ -136,8 +136,8 @@ public sealed class SipStack : IAsyncDisposable
     {
         await _listeners.DisposeAsync().ConfigureAwait(false);
         _timers.Dispose();
-        _settled.Dispose();
         await _loop.CloseAsync().ConfigureAwait(false);
+        _settled.Dispose();
     }
 
     /// <summary>Completes when everything posted before it has been handled; for tests with a clock of their own.</summary>

@@ -198,30 +198,41 @@ public sealed class SettledTransactionsTests : IDisposable
     }
 
     [Fact]
-    public void Memory_is_used_again()
+    public void Memory_is_used_again_and_given_back()
     {
-        for (int round = 0; round < 3; round++)
-            Fill();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Fill();
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        using var memory = new SettledMemory();
+        var lane = new SettledLane(memory, _delay);
+        var first = lane.Append(100);
+        var second = lane.Append(100);
+        Assert.Equal((first.Chunk, first.Start + 100), (second.Chunk, second.Start));
+        var large = memory.Rent(1_000_000);
+        memory.Return(large);
+        Assert.True(large.IsClosed);
 
-        Assert.InRange(allocated, 0, 600 * 2_000); // records and flows; the chunks would be another 2.5 million
+        SettledChunk[] chunks = [.. Enumerable.Range(0, 100).Select(_ => memory.Rent(1))];
+        Array.ForEach(chunks, memory.Return);
+        Assert.Equal(32, chunks.Count(chunk => !chunk.IsClosed));
+        Assert.Contains(memory.Rent(1), chunks);
 
-        void Fill()
-        {
-            for (int i = 0; i < 2_000; i++)
-            {
-                var record = Record(TransactionKind.NonInviteClient, "key", TransactionState.Completed);
-                record.Message = _message;
-                _settled.Add(record, _delay);
-            }
-            _clock.Advance(_delay + TimeSpan.FromSeconds(1));
-            _settled.Expire();
-        }
+        Assert.True(lane.TryPeek(out var oldest));
+        Assert.Equal((first.Chunk, first.Start, 200), (oldest.Chunk, oldest.Start, oldest.Length));
+        lane.Drop(100);
+        Assert.True(lane.TryPeek(out oldest));
+        Assert.Equal(second.Start, oldest.Start);
+        lane.Drop(100);
+        Assert.False(lane.TryPeek(out _));
+        Assert.Equal(0, lane.Append(100).Start);
     }
 
-    private static readonly byte[] _message = new byte[1_000];
+    [Fact]
+    public void Memory_that_is_closed_is_not_looked_at()
+    {
+        var memory = new SettledMemory();
+        var slot = new SettledLane(memory, _delay).Append(100);
+        Assert.Throws<ArgumentOutOfRangeException>(() => memory[slot with { Start = 1 << 17 }].Length);
+        memory.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => memory[slot].Length);
+    }
 
     public void Dispose() => _settled.Dispose();
 

@@ -11,7 +11,7 @@ internal sealed class SettledLane(SettledMemory memory, TimeSpan delay)
     /// <summary>Room for one more, behind all others.</summary>
     public SettledSlot Append(int length)
     {
-        if (_last is null || _last.Bytes.Length - _last.Written < length)
+        if (_last is null || _last.Length - _last.Written < length)
             _chunks.Enqueue(_last = memory.Rent(length));
         var slot = new SettledSlot(_last.Number, _last.Written, length);
         _last.Written += length;

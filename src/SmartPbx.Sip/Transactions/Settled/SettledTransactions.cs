@@ -90,7 +90,12 @@ internal sealed class SettledTransactions : IDisposable
             Arm(next);
     }
 
-    public void Dispose() => _wake.Dispose();
+    /// <summary>After the loop has ended.</summary>
+    public void Dispose()
+    {
+        _wake.Dispose();
+        _memory.Dispose();
+    }
 
     private bool TryFind(SettledKeys keys, ReadOnlySpan<char> key, out SettledEntry entry)
     {
