@@ -6,8 +6,13 @@ namespace SmartPbx.Bench;
 /// <summary>Command line: <c>--only relay,parser --seconds 5 --rounds 3 --endurance 10 --rate 500 --tools folder --artifacts folder</c>. Empty values mean the default.</summary>
 internal sealed record BenchArguments(IReadOnlySet<string> Only, double Seconds, int Rounds, int EnduranceBatches, double CallsPerSecond, string Tools, string Artifacts)
 {
+    private static readonly string[] Known = ["--only", "--seconds", "--rounds", "--endurance", "--rate", "--tools", "--artifacts"];
+
+    /// <summary>Throws <see cref="BenchFailedException"/> for what it does not know.</summary>
     public static BenchArguments Parse(string[] args)
     {
+        if (args.Chunk(2).FirstOrDefault(p => p.Length < 2 || !Known.Contains(p[0])) is { } wrong)
+            throw new BenchFailedException($"{wrong[0]}: options are {string.Join(", ", Known)}, each with a value");
         var given = args.Chunk(2).Where(p => p.Length == 2 && p[1].Length > 0).ToDictionary(p => p[0], p => p[1]);
         string Folder(string key, string fallback) => Path.GetFullPath(given.GetValueOrDefault(key, Path.Combine(Checkout.Root, fallback)));
         return new BenchArguments(

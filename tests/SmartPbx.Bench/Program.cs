@@ -10,12 +10,12 @@ using SmartPbx.Bench.Transcoding;
 if (args is ["relay-host", ..]) return RelayHost.Run(args[1..]);
 if (args is ["parser-host", ..]) return ParserHost.Run(args[1..]);
 
-var arguments = BenchArguments.Parse(args);
-var figures = new FigureBook(arguments.Artifacts);
 IBenchPart[] parts = [new RelayPart(), new CapacityPart(), new RecordedPart(), new TranscodePart(), new SignallingPart(), new ParserPart()];
-Cores.PinThisProcess();
 try
 {
+    var arguments = BenchArguments.Parse(args);
+    var figures = new FigureBook(arguments.Artifacts);
+    Cores.PinThisProcess();
     Show.Title("The machine before anything is measured");
     Show.Note(StallCheck.Run(arguments));
     foreach (var part in parts.Where(p => arguments.Wants(p.Name)))

@@ -88,15 +88,11 @@ internal sealed class TransactionLayer
             < 300 => TransactionInput.Success,
             _ => TransactionInput.Failure,
         };
-        if (_settled.TryFindClient(key.Text, out var settled))
+        if (_table.FindClient(key.Text) is { } transaction)
+            Receive(transaction, input, view);
+        else if (_settled.TryFindClient(key.Text, out var settled))
             _runner.Feed(settled, input, view);
-        // No transaction: a stray answer, or a 2xx long after the end. Nobody could use it (RFC 6026 §8.5).
-        if (_table.FindClient(key.Text) is not { } transaction)
-            return;
-        bool isRead = transaction.Next(input).Actions.Has(TransactionActions.PassResponse | TransactionActions.SendAck);
-        _runner.Feed(transaction, input, isRead ? view.ToResponse() : null);
-        if (transaction is { State: TransactionState.Proceeding, Client: { IsCancelWanted: true } cancelled })
-            SendCancel(cancelled);
+        // Neither: a stray answer, or a 2xx long after the end. Nobody could use it (RFC 6026 §8.5).
     }
 
     /// <summary>Takes a valid request.</summary>
@@ -115,6 +111,14 @@ internal sealed class TransactionLayer
             ReceiveSuccessAck(view, flow);
         else
             ReceiveNewRequest(view, flow, key.Text.ToString());
+    }
+
+    private void Receive(TransactionRecord transaction, TransactionInput input, SipMessageView view)
+    {
+        bool isRead = transaction.Next(input).Actions.Has(TransactionActions.PassResponse | TransactionActions.SendAck);
+        _runner.Feed(transaction, input, isRead ? view.ToResponse() : null);
+        if (transaction is { State: TransactionState.Proceeding, Client: { IsCancelWanted: true } cancelled })
+            SendCancel(cancelled);
     }
 
     // The ACK of a 2xx is a transaction of its own (§17.1.1.3): it finds its INVITE by the dialog.
