@@ -24,6 +24,6 @@ public static class CollectorBudget
         if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable(Variable) is not null) return;
         string?[] arguments = File.ReadAllText("/proc/self/cmdline").Split('\0');
         arguments[^1] = null; // behind the last separator
-        _ = Libc.Execute("/proc/self/exe", arguments, [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(one => $"{one.Key}={one.Value}"), $"{Variable}={Bytes}", null]);
+        _ = Libc.Execute(Environment.ProcessPath!, arguments, [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(one => $"{one.Key}={one.Value}"), $"{Variable}={Bytes}", null]);
     }
 }

@@ -30,8 +30,14 @@ public static unsafe class PacketThreads
     public static void Join()
     {
         if (!OperatingSystem.IsLinux()) return;
-        _joined[Libc.ThreadId()] = Thread.CurrentThread;
+        KeepWeight();
         ShortenSlices(0, nice: null);
+    }
+
+    /// <summary>The calling thread keeps up with them and will not yield, but what it does takes its time: what they pass on is written down by it.</summary>
+    public static void KeepWeight()
+    {
+        if (OperatingSystem.IsLinux()) _joined[Libc.ThreadId()] = Thread.CurrentThread;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SmartPbx.Media.RealTime;
 
 namespace SmartPbx.Media.Recording;
 
@@ -19,13 +20,22 @@ internal static class RecordingThread
     private static int _group;
     private static bool _started;
 
-    public static void Add(RecordingTrack track)
+    /// <summary>It is born with the weight of whoever starts it: an engine does before its process has others yield (<see cref="PacketThreads"/>). Any number of times.</summary>
+    public static void Start()
     {
         lock (Gate)
         {
-            Tracks.MinBy(group => group.Count)!.Add(track);
             if (!_started) new Thread(Run) { Name = "recording", IsBackground = true }.Start();
             _started = true;
+        }
+    }
+
+    public static void Add(RecordingTrack track)
+    {
+        Start();
+        lock (Gate)
+        {
+            Tracks.MinBy(group => group.Count)!.Add(track);
             Monitor.Pulse(Gate);
         }
     }
@@ -42,6 +52,7 @@ internal static class RecordingThread
 
     private static void Run()
     {
+        PacketThreads.KeepWeight();
         for (;;)
         {
             WaitForTurn();

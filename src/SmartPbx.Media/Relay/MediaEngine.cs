@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
+using SmartPbx.Media.Recording;
 
 namespace SmartPbx.Media.Relay;
 
@@ -45,7 +46,11 @@ public sealed class MediaEngine : IDisposable
     public bool UsesIoRing => _relay.Ring is not null;
 
     /// <summary>Starts the relay thread. Once.</summary>
-    public void Start() => _relay.Start();
+    public void Start()
+    {
+        _relay.Start();
+        RecordingThread.Start();
+    }
 
     /// <summary>Opens a leg with a pair of bound ports. Any thread; makes system calls, so not on the packet path.</summary>
     /// <param name="owner">Who answers for it: a call id.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using SmartPbx.Media.Mixing;
+using SmartPbx.Media.RealTime;
 using SmartPbx.Media.Rtp;
 
 namespace SmartPbx.Media.Relay;
@@ -110,6 +111,7 @@ internal sealed class TranscodingThread : IDisposable
 
     private void Run()
     {
+        PacketThreads.Join();
         while (!_stopping)
         {
             try

@@ -7,7 +7,7 @@ namespace SmartPbx.MediaEdge.Tests.Hosting;
 /// <summary>The edge's program as a process of its own: what it asks of the runtime and of the kernel for its calls.</summary>
 public sealed class EdgeProcessTests : IDisposable
 {
-    private static readonly string[] _packetThreads = ["sip-udp", "sip-loop", "media-relay"];
+    private static readonly string[] _packetThreads = ["sip-udp", "sip-loop", "media-relay", "recording"];
 
     private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("edge-process").FullName;
 
@@ -25,6 +25,8 @@ public sealed class EdgeProcessTests : IDisposable
             var environment = (await File.ReadAllTextAsync($"/proc/{edge.Id}/environ", patience.Token)).Split('\0');
             Assert.Contains("DOTNET_GCgen0size=4000000", environment);
             Assert.Contains($"Embedded__DataFolder={_folder}", environment);
+
+            Assert.Equal("dotnet", (await File.ReadAllTextAsync($"/proc/{edge.Id}/comm", patience.Token)).TrimEnd()); // as it was started
 
             var own = NiceOf($"/proc/{Environment.ProcessId}/task/{Environment.ProcessId}");
             while (Threads(edge).Any(thread => !IsForPackets(thread) && thread.Nice == own)) await Task.Delay(50, patience.Token);
