@@ -143,10 +143,18 @@ public sealed class AllocationTests : IDisposable
     private void AssertFree(Action sendOne, Action? afterWarmUp = null)
     {
         for (int i = 0; i < WarmUpPackets; i++) sendOne();
-        long before = SettledAllocation();
-        afterWarmUp?.Invoke();
-        for (int i = 0; i < Packets; i++) sendOne();
-        Assert.Equal(0, SettledAllocation() - before);
+        long allocated;
+        int collections, tries = 0;
+        do
+        {
+            collections = GC.CollectionCount(0);
+            long before = SettledAllocation();
+            afterWarmUp?.Invoke();
+            for (int i = 0; i < Packets; i++) sendOne();
+            allocated = SettledAllocation() - before;
+        }
+        while (allocated != 0 && GC.CollectionCount(0) != collections && ++tries < 5); // another test's collection may count what the thread had left of its last 8 kB of heap
+        Assert.Equal(0, allocated);
         Assert.Equal(0, _engine.Engine.Counters.SendErrors);
     }
 
