@@ -15,6 +15,8 @@ public static unsafe class PacketThreads
     /// <summary>By how much all others are nicer: a tenth of the weight is left to each (sched(7)). There are several, so that what ends calls gets its time on a full core too.</summary>
     private const int Nicer = 10;
 
+    private const int Nicest = 19;
+
     private const ulong SliceNanoseconds = 100_000; // the shortest that is accepted
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -47,7 +49,7 @@ public static unsafe class PacketThreads
     public static void GivePrecedence()
     {
         if (!OperatingSystem.IsLinux()) return;
-        var nice = Libc.GetPriority(Libc.PriorityOfThread, 0) + Nicer;
+        var nice = Math.Min(Libc.GetPriority(Libc.PriorityOfThread, 0) + Nicer, Nicest);
         _looking ??= new Timer(_ => LowerOthers(nice), null, TimeSpan.Zero, LookEvery);
     }
 
