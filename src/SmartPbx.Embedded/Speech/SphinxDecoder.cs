@@ -34,6 +34,7 @@ internal sealed unsafe class SphinxDecoder : IDisposable
             }
             _logMath = SphinxNative.ps_get_logmath(_decoder);
         }
+        SpeechMeter.DecoderLoaded();
     }
 
     /// <summary>Begins an utterance if none is begun and feeds it.</summary>
@@ -75,7 +76,10 @@ internal sealed unsafe class SphinxDecoder : IDisposable
     public void Dispose()
     {
         if (_decoder != 0)
+        {
             _ = SphinxNative.ps_free(_decoder);
+            SpeechMeter.DecoderFreed();
+        }
         if (_config != 0)
             _ = SphinxNative.cmd_ln_free_r(_config);
         foreach (var argument in _arguments)

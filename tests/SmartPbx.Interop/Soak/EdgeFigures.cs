@@ -27,6 +27,8 @@ internal sealed record EdgeFigures
     public required double CommittedMb { get; init; }
     /// <summary>Resident memory that is not the collector's: libraries, stacks, whatever native code holds.</summary>
     public double NativeMb => Math.Round(ResidentMb - CommittedMb, 1);
+    /// <summary>Decoders of speech that are loaded: a busier moment than any before makes more, up to a limit, and they are kept.</summary>
+    public required int Decoders { get; init; }
     /// <summary>CPU time of the process so far.</summary>
     public required double CpuSeconds { get; init; }
 
@@ -39,7 +41,7 @@ internal sealed record EdgeFigures
             Seconds = Math.Round(at.TotalSeconds), Calls = Number(status, "live_calls"), Dialogs = Number(status, "dialogs"), Tasks = Number(status, "tasks"), Ports = Number(status, "ports_in_use"),
             Transactions = Number(status, "transactions"), Sockets = Descriptors(edge).Count(IsSocket), OpenFiles = Descriptors(edge).Count(d => !IsSocket(d)),
             Threads = int.Parse(kernel["Threads"], CultureInfo.InvariantCulture), ResidentMb = Math.Round(long.Parse(kernel["VmRSS"].Split(' ')[0], CultureInfo.InvariantCulture) / 1024.0, 1),
-            HeapMb = Megabytes(metrics, "heap"), CommittedMb = Megabytes(metrics, "committed"), CpuSeconds = CpuTime(edge.ProcessId),
+            HeapMb = Megabytes(metrics, "heap"), CommittedMb = Megabytes(metrics, "committed"), Decoders = (int)Metric(metrics, "smartpbx_speech_decoders"), CpuSeconds = CpuTime(edge.ProcessId),
         };
     }
 
@@ -51,7 +53,7 @@ internal sealed record EdgeFigures
         : null;
 
     public override string ToString() =>
-        $"{Calls} calls, {Dialogs} dialogs, {Ports} ports, {Transactions} transactions, {Tasks} tasks, {Sockets} sockets, {OpenFiles} files, {Threads} threads, {ResidentMb:0} MB resident, {NativeMb:0} MB of it native, {HeapMb:0} MB heap";
+        $"{Calls} calls, {Dialogs} dialogs, {Ports} ports, {Transactions} transactions, {Tasks} tasks, {Sockets} sockets, {OpenFiles} files, {Threads} threads, {ResidentMb:0} MB resident, {NativeMb:0} MB of it native, {HeapMb:0} MB heap, {Decoders} decoders";
 
     /// <summary>What each descriptor of the edge leads to.</summary>
     public static IEnumerable<string> Descriptors(EdgeUnderTest edge) =>
