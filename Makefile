@@ -4,7 +4,7 @@ BUILD = dotnet build SmartPbx.sln -c $(CONFIGURATION) -v quiet -nologo
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: help demo test run bench interop fuzz soak build console packages clean
+.PHONY: help demo test run bench bench-edge interop fuzz soak build console packages clean
 
 help:
 	@echo "make demo   plays the main job end to end: real SIP, RTP and speech, checked from the outside"
@@ -17,6 +17,7 @@ help:
 	@echo "make soak   calls with lost SIP and RTP, stopped peers, hang-ups, holds, transfers; then nothing may be left, and no memory may have grown"
 	@echo "            MINUTES=30 RATE=8 (new calls a second) SEED=1"
 	@echo "make bench  speed beside rtpengine, kamailio and C, as ratios: ONLY=relay,capacity,recorded,transcode,signalling,parser SECONDS=5 ROUNDS=3"
+	@echo "make bench-edge  the edge as the bench measures it stays up for a generator of yours, and says whom to call"
 	@echo "make run    the product stays up: console on http://127.0.0.1:8080, SIP on udp 5060"
 
 packages:
@@ -71,6 +72,11 @@ bench:
 	@cd tests/SmartPbx.Bench/tools && for tool in rtpgen crelay stall sipgen; do gcc -O2 -march=native -w -o ../../../$(BENCH_TOOLS)/$$tool $$tool.c -lm || exit 1; done; gcc -O2 -o ../../../$(BENCH_TOOLS)/osipparse osipparse.c -losipparser2
 	@$$(unshare -n true 2>/dev/null && echo "unshare -n") sh -c 'ip link set lo up 2>/dev/null; exec "$$@"' bench \
 	  dotnet tests/SmartPbx.Bench/bin/$(CONFIGURATION)/net10.0/SmartPbx.Bench.dll --only "$(ONLY)" --seconds "$(SECONDS)" --rounds "$(ROUNDS)"
+
+bench-edge:
+	@infra/one-machine/install-packages.sh packages.txt
+	@dotnet build tests/SmartPbx.Bench -c $(CONFIGURATION) -v quiet -nologo
+	@exec dotnet tests/SmartPbx.Bench/bin/$(CONFIGURATION)/net10.0/SmartPbx.Bench.dll serve
 
 clean:
 	rm -rf artifacts src/console/dist src/console/node_modules

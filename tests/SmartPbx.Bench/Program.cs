@@ -13,6 +13,7 @@ if (args is ["parser-host", ..]) return ParserHost.Run(args[1..]);
 IBenchPart[] parts = [new RelayPart(), new CapacityPart(), new RecordedPart(), new TranscodePart(), new SignallingPart(), new ParserPart()];
 try
 {
+    if (args is ["serve", ..]) return LoadTarget.Run(BenchArguments.Parse(args[1..]));
     var arguments = BenchArguments.Parse(args);
     var figures = new FigureBook(arguments.Artifacts);
     Cores.PinThisProcess();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using SmartPbx.Bench.Machine;
 using SmartPbx.TestKit.Running;
 using SmartPbx.TestKit.Sip;
@@ -19,8 +20,16 @@ internal sealed class EdgeServer : ISipServer
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{SipPorts.EdgeHttp}", ["Embedded__DataFolder"] = Path.Combine(folder, "stores"), ["Edge__DataFolder"] = Path.Combine(folder, "edge"),
             ["Edge__Sip__Bind"] = $"{SipPorts.OfEdge}", ["Edge__Limits__MaxCalls"] = "20000", ["Edge__Rtp__FirstPort"] = "10000", ["Edge__Rtp__LastPort"] = "60000",
         });
-        _process.WaitForLine(l => l.Contains("listens for SIP", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
-        Register();
+        try
+        {
+            _process.WaitForLine(l => l.Contains("listens for SIP", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
+            Register();
+        }
+        catch
+        {
+            _process.Dispose();
+            throw;
+        }
     }
 
     public string Name => "smartpbx";
@@ -37,9 +46,16 @@ internal sealed class EdgeServer : ISipServer
     private static void Register()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        var phone = new SipPhone("callee", IPAddress.Loopback, SipPorts.OfEdge, EdgeDirectory.Extension, EdgeDirectory.Domain, EdgeDirectory.Password, SipPorts.Callee);
-        var status = phone.RegisterAsync(patience.Token).GetAwaiter().GetResult();
-        phone.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        if (status != 200) throw new BenchFailedException($"the callee's REGISTER got {status}");
+        try
+        {
+            var phone = new SipPhone("callee", IPAddress.Loopback, SipPorts.OfEdge, EdgeDirectory.Extension, EdgeDirectory.Domain, EdgeDirectory.Password, SipPorts.Callee);
+            var status = phone.RegisterAsync(patience.Token).GetAwaiter().GetResult();
+            phone.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            if (status != 200) throw new BenchFailedException($"the callee's REGISTER got {status}");
+        }
+        catch (SocketException taken)
+        {
+            throw new BenchFailedException($"port {SipPorts.Callee}, where the callee registers from, cannot be had: {taken.Message}. Start a phone there after the edge.");
+        }
     }
 }
