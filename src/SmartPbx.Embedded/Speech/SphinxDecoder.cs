@@ -14,6 +14,7 @@ internal sealed unsafe class SphinxDecoder : IDisposable
     private readonly nint _config;
     private readonly nint _decoder;
     private readonly nint _logMath;
+    private readonly bool _isGeneral;
     private readonly List<nint> _arguments = [];
     private bool _started;
 
@@ -21,6 +22,7 @@ internal sealed unsafe class SphinxDecoder : IDisposable
     /// <param name="dictionary">Words and their phones.</param>
     public SphinxDecoder(string languageModel, string dictionary)
     {
+        _isGeneral = languageModel == SphinxModel.LanguageModel;
         // sphinxbase keeps process-wide state while it loads.
         lock (s_loading)
         {
@@ -34,7 +36,7 @@ internal sealed unsafe class SphinxDecoder : IDisposable
             }
             _logMath = SphinxNative.ps_get_logmath(_decoder);
         }
-        SpeechMeter.DecoderLoaded();
+        SpeechMeter.DecoderLoaded(_isGeneral);
     }
 
     /// <summary>Begins an utterance if none is begun and feeds it.</summary>
@@ -78,7 +80,7 @@ internal sealed unsafe class SphinxDecoder : IDisposable
         if (_decoder != 0)
         {
             _ = SphinxNative.ps_free(_decoder);
-            SpeechMeter.DecoderFreed();
+            SpeechMeter.DecoderFreed(_isGeneral);
         }
         if (_config != 0)
             _ = SphinxNative.cmd_ln_free_r(_config);

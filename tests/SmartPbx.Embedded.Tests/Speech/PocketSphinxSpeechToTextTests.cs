@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartPbx.Domain.Knowledge;
 using SmartPbx.Domain.Speech;
@@ -48,6 +49,22 @@ public sealed class PocketSphinxSpeechToTextTests : IAsyncLifetime, IAsyncDispos
 
         Assert.Equal("what are your opening hours on sunday", heard.Text);
         Assert.True(heard.Confidence >= Evidence.Sure, $"{heard.Confidence}");
+    }
+
+    [Fact]
+    public async Task Loaded_decoders_are_counted_by_their_model()
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        using var listener = new MeterListener { InstrumentPublished = (instrument, listening) => { if (instrument.Name == "speech_decoders") listening.EnableMeasurementEvents(instrument); } };
+        listener.SetMeasurementEventCallback<int>((_, count, tags, _) => counts[(string)tags[0].Value!] = count);
+        listener.Start();
+        await Learn(KnowledgeSamples.Sunday);
+
+        await Stream("What are your opening hours on Sunday?");
+        listener.RecordObservableInstruments();
+
+        Assert.Equal(["general", "tenant"], counts.Keys.Order());
+        Assert.True(counts["tenant"] >= 1, "the stream's decoder is not counted");
     }
 
     [Fact]

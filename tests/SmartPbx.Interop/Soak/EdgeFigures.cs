@@ -9,6 +9,8 @@ internal sealed record EdgeFigures
 {
     // A store keeps some connections to its files open, an HTTP client a connection or two.
     private const int MoreFiles = 16, MoreSockets = 4, MoreThreads = 12;
+    // As seen in soaks.
+    private const double GeneralDecoderMb = 100, TenantDecoderMb = 17;
 
     public required double Seconds { get; init; }
     public required int Calls { get; init; }
@@ -27,8 +29,11 @@ internal sealed record EdgeFigures
     public required double CommittedMb { get; init; }
     /// <summary>Resident memory that is not the collector's: libraries, stacks, whatever native code holds.</summary>
     public double NativeMb => Math.Round(ResidentMb - CommittedMb, 1);
-    /// <summary>Decoders of speech that are loaded: a busier moment than any before makes more, up to a limit, and they are kept.</summary>
-    public required int Decoders { get; init; }
+    /// <summary>Decoders of speech that are loaded, of the general model and of the tenant's: a busier moment than any before makes more, up to a limit, and they are kept.</summary>
+    public required int GeneralDecoders { get; init; }
+    public required int TenantDecoders { get; init; }
+    /// <summary>What they hold of <see cref="NativeMb"/>, about.</summary>
+    public double DecodersMb => GeneralDecoderMb * GeneralDecoders + TenantDecoderMb * TenantDecoders;
     /// <summary>CPU time of the process so far.</summary>
     public required double CpuSeconds { get; init; }
 
@@ -41,7 +46,8 @@ internal sealed record EdgeFigures
             Seconds = Math.Round(at.TotalSeconds), Calls = Number(status, "live_calls"), Dialogs = Number(status, "dialogs"), Tasks = Number(status, "tasks"), Ports = Number(status, "ports_in_use"),
             Transactions = Number(status, "transactions"), Sockets = Descriptors(edge).Count(IsSocket), OpenFiles = Descriptors(edge).Count(d => !IsSocket(d)),
             Threads = int.Parse(kernel["Threads"], CultureInfo.InvariantCulture), ResidentMb = Math.Round(long.Parse(kernel["VmRSS"].Split(' ')[0], CultureInfo.InvariantCulture) / 1024.0, 1),
-            HeapMb = Megabytes(metrics, "heap"), CommittedMb = Megabytes(metrics, "committed"), Decoders = (int)Metric(metrics, "smartpbx_speech_decoders"), CpuSeconds = CpuTime(edge.ProcessId),
+            HeapMb = Megabytes(metrics, "heap"), CommittedMb = Megabytes(metrics, "committed"),
+            GeneralDecoders = Decoders(metrics, "general"), TenantDecoders = Decoders(metrics, "tenant"), CpuSeconds = CpuTime(edge.ProcessId),
         };
     }
 
@@ -53,7 +59,7 @@ internal sealed record EdgeFigures
         : null;
 
     public override string ToString() =>
-        $"{Calls} calls, {Dialogs} dialogs, {Ports} ports, {Transactions} transactions, {Tasks} tasks, {Sockets} sockets, {OpenFiles} files, {Threads} threads, {ResidentMb:0} MB resident, {NativeMb:0} MB of it native, {HeapMb:0} MB heap, {Decoders} decoders";
+        $"{Calls} calls, {Dialogs} dialogs, {Ports} ports, {Transactions} transactions, {Tasks} tasks, {Sockets} sockets, {OpenFiles} files, {Threads} threads, {ResidentMb:0} MB resident, {NativeMb:0} MB of it native, {HeapMb:0} MB heap, {GeneralDecoders} + {TenantDecoders} decoders";
 
     /// <summary>What each descriptor of the edge leads to.</summary>
     public static IEnumerable<string> Descriptors(EdgeUnderTest edge) =>
@@ -62,6 +68,8 @@ internal sealed record EdgeFigures
     private static bool IsSocket(string descriptor) => descriptor.StartsWith("socket:", StringComparison.Ordinal);
 
     private static int Number(JsonNode status, string name) => status[name]!.GetValue<int>();
+
+    private static int Decoders(string metrics, string model) => (int)Metric(metrics, $$"""smartpbx_speech_decoders{model="{{model}}"}""");
 
     private static double Megabytes(string metrics, string what) => Math.Round(Metric(metrics, $"smartpbx_process_{what}_bytes") / (1 << 20), 1);
 

@@ -8,7 +8,6 @@ namespace SmartPbx.Interop.Soak;
 internal sealed class SoakLog(string artifacts)
 {
     private const double WarmUpShare = 0.2, SlackMb = 16, SlackCount = 20, CallSlack = 40;
-    private const double DecoderMb = 60; // in use; seen here
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
     private readonly List<EdgeFigures> _samples = [];
 
@@ -27,7 +26,7 @@ internal sealed class SoakLog(string artifacts)
         return
         [
             // Not what is resident altogether: that follows how much of its room the collector has given back.
-            Of("native MB", f => f.NativeMb - DecoderMb * (f.Decoders - steady[0].Decoders), SlackMb), Of("managed heap MB", f => f.HeapMb, SlackMb), Of("sockets", f => f.Sockets, CallSlack * 4), Of("open files", f => f.OpenFiles, CallSlack), Of("threads", f => f.Threads, SlackCount),
+            Of("native MB", f => f.NativeMb - f.DecodersMb + steady[0].DecodersMb, SlackMb), Of("managed heap MB", f => f.HeapMb, SlackMb), Of("sockets", f => f.Sockets, CallSlack * 4), Of("open files", f => f.OpenFiles, CallSlack), Of("threads", f => f.Threads, SlackCount),
             Of("transactions", f => f.Transactions, CallSlack * 20), Of("calls", f => f.Calls, CallSlack), Of("ports", f => f.Ports, CallSlack * 4), Of("tasks", f => f.Tasks, CallSlack),
         ];
     }
