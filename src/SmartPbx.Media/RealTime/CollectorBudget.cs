@@ -22,8 +22,19 @@ public static class CollectorBudget
     public static void Apply()
     {
         if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable(Variable) is not null) return;
+        FreeDiagnosticPorts();
         string?[] arguments = File.ReadAllText("/proc/self/cmdline").Split('\0');
         arguments[^1] = null; // behind the last separator
         _ = Libc.Execute(Environment.ProcessPath!, arguments, [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(one => $"{one.Key}={one.Value}"), $"{Variable}={Bytes}", null]);
+    }
+
+    // Sockets and pipes of the runtime that ends here bear the names that the next one of this process gives its own: process id and start time. A name that is taken
+    // would leave it without, and the process could not be looked into by dotnet-counters, dotnet-dump or a debugger.
+    private static void FreeDiagnosticPorts()
+    {
+        string stat = File.ReadAllText("/proc/self/stat"); // proc_pid_stat(5): the 22nd field, counted from behind the name, which may have spaces
+        string key = $"{Environment.ProcessId}-{stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19]}";
+        foreach (string name in (string[])[$"dotnet-diagnostic-{key}-socket", $"clr-debug-pipe-{key}-in", $"clr-debug-pipe-{key}-out"])
+            File.Delete(Path.Combine(Path.GetTempPath(), name));
     }
 }

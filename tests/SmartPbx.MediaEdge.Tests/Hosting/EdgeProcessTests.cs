@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using SmartPbx.MediaEdge.Hosting;
 
@@ -27,6 +28,9 @@ public sealed class EdgeProcessTests : IDisposable
             Assert.Contains($"Embedded__DataFolder={_folder}", environment);
 
             Assert.Equal("dotnet", (await File.ReadAllTextAsync($"/proc/{edge.Id}/comm", patience.Token)).TrimEnd()); // as it was started
+
+            using var diagnostics = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified); // of the runtime that runs, not of the one that started it
+            await diagnostics.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(Path.GetTempPath(), $"dotnet-diagnostic-{edge.Id}-{FieldOf($"/proc/{edge.Id}", 22)}-socket")), patience.Token);
 
             var own = NiceOf($"/proc/{Environment.ProcessId}/task/{Environment.ProcessId}");
             while (Threads(edge).Any(thread => !IsForPackets(thread) && thread.Nice == own)) await Task.Delay(50, patience.Token);
@@ -77,11 +81,13 @@ public sealed class EdgeProcessTests : IDisposable
         return threads;
     }
 
-    // proc_pid_stat(5): the 19th field; the second is the name in brackets and may have spaces.
-    private static int NiceOf(string folder)
+    private static int NiceOf(string folder) => int.Parse(FieldOf(folder, 19), null);
+
+    // proc_pid_stat(5): the second field is the name in brackets and may have spaces.
+    private static string FieldOf(string folder, int number)
     {
         var stat = File.ReadAllText(Path.Combine(folder, "stat"));
-        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16], null);
+        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[number - 3];
     }
 
     [DllImport("libc")]
