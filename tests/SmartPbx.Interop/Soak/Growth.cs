@@ -11,16 +11,22 @@ internal sealed record Growth(string What, double Early, double Late, double All
     public bool IsTooMuch => Late > Allowed;
 
     /// <param name="slack">What may come on top of the share, in the unit of the values.</param>
-    public static Growth Of(string what, IReadOnlyList<double> values, double slack)
+    public static Growth Of(string what, IReadOnlyList<double> values, double slack) => Of(what, values, slack, Median);
+
+    /// <summary>Of a sawtooth, such as a heap between two full collections: its lowest points count.</summary>
+    public static Growth OfFloor(string what, IReadOnlyList<double> values, double slack) => Of(what, values, slack, third => third.Min());
+
+    private static Growth Of(string what, IReadOnlyList<double> values, double slack, Func<IEnumerable<double>, double> typical)
     {
+        if (values.Count == 0) return new Growth(what, 0, 0, slack);
         var third = Math.Max(1, values.Count / 3);
-        var (early, late) = (Median(values.Take(third)), Median(values.TakeLast(third)));
+        var (early, late) = (typical(values.Take(third)), typical(values.TakeLast(third)));
         return new Growth(what, early, late, early * (1 + AllowedShare) + slack);
     }
 
     private static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
-        return sorted.Length == 0 ? 0 : sorted[sorted.Length / 2];
+        return sorted[sorted.Length / 2];
     }
 }

@@ -22,11 +22,15 @@ internal sealed class SoakLog(string artifacts)
     public IReadOnlyList<Growth> Growths()
     {
         EdgeFigures[] steady = [.. _samples.Skip((int)(_samples.Count * WarmUpShare))];
-        Growth Of(string what, Func<EdgeFigures, double> value, double slack) => Growth.Of(what, [.. steady.Select(value)], slack);
+        var decodersMb = steady is [var first, ..] ? first.DecodersMb : 0;
+        double[] All(Func<EdgeFigures, double> value) => [.. steady.Select(value)];
+        Growth Of(string what, Func<EdgeFigures, double> value, double slack) => Growth.Of(what, All(value), slack);
         return
         [
             // Not what is resident altogether: that follows how much of its room the collector has given back.
-            Of("native MB", f => f.NativeMb - f.DecodersMb + steady[0].DecodersMb, SlackMb), Of("managed heap MB", f => f.HeapMb, SlackMb), Of("sockets", f => f.Sockets, CallSlack * 4), Of("open files", f => f.OpenFiles, CallSlack), Of("threads", f => f.Threads, SlackCount),
+            Of("native MB, later decoders left out", f => f.NativeMb - f.DecodersMb + decodersMb, SlackMb),
+            Growth.OfFloor("managed heap MB, lowest", All(f => f.HeapMb), SlackMb),
+            Of("sockets", f => f.Sockets, CallSlack * 4), Of("open files", f => f.OpenFiles, CallSlack), Of("threads", f => f.Threads, SlackCount),
             Of("transactions", f => f.Transactions, CallSlack * 20), Of("calls", f => f.Calls, CallSlack), Of("ports", f => f.Ports, CallSlack * 4), Of("tasks", f => f.Tasks, CallSlack),
         ];
     }
