@@ -10,7 +10,7 @@ help:
 	@echo "make demo   plays the main job end to end: real SIP, RTP and speech, checked from the outside"
 	@echo "            KNOWLEDGE=folder QUESTIONS=file VOICES=slt,rms,awb play it with your own"
 	@echo "make test   all tests; the last line counts them"
-	@echo "make interop  SIPp, baresip, linphone, kamailio and sipsak against the edge, with a table of what passed"
+	@echo "make interop  SIPp, baresip, linphone, sofia-sip, kamailio and sipsak against the edge, with a table of what passed"
 	@echo "            ONLY=ring-hold PEER=SIPp KNOWN_MISSING=file"
 	@echo "make fuzz   mutated SIP, SDP, RTP, RTCP, digest, WebSocket: nothing may throw, hang or stay"
 	@echo "            TARGET=sip,sdp SECONDS=20 INPUTS=10000000 SEED=1 each of them per target"
@@ -42,12 +42,20 @@ demo: build
 test: build
 	@CONFIGURATION=$(CONFIGURATION) tests/run.sh
 
+# a phone on the SIP stack of FreeSWITCH, built only when its source is newer
+SOFIA_PHONE = artifacts/sofiaphone
+
 interop:
 	@infra/one-machine/install-packages.sh packages.txt interop-packages.txt
+	@$(MAKE) --no-print-directory $(SOFIA_PHONE)
 	@dotnet build media-edge -c $(CONFIGURATION) -v quiet -nologo
 	@dotnet build tests/SmartPbx.Interop -c $(CONFIGURATION) -v quiet -nologo
 	@$$(unshare -n true 2>/dev/null && echo "unshare -n env INTEROP_OWN_NETWORK=1") sh -c 'ip link set lo up 2>/dev/null; exec "$$@"' interop \
 	  timeout -k 20 480 dotnet tests/SmartPbx.Interop/bin/$(CONFIGURATION)/net10.0/SmartPbx.Interop.dll --only "$(ONLY)" --peer "$(PEER)" --known-missing "$(KNOWN_MISSING)"
+
+$(SOFIA_PHONE): tests/SmartPbx.Interop/sofia/sofiaphone.c
+	@mkdir -p $(@D)
+	@gcc -std=gnu11 -O2 -Wall -Wno-parentheses -o $@ $< $$(pkg-config --cflags --libs sofia-sip-ua) -lm
 
 fuzz:
 	@dotnet build tests/SmartPbx.Fuzz -c $(CONFIGURATION) -v quiet -nologo
