@@ -48,7 +48,7 @@ public sealed class RegistrarDesk(PhoneAuthenticator phones, BindingTable bindin
         var response = transaction.CreateResponse(SipStatus.Ok);
         foreach (var binding in bindings.List(phone.Tenant.Tenant.TenantId, phone.Extension.Number))
         {
-            var left = Math.Max(0, (long)(binding.ExpiresAt - clock.GetUtcNow()).TotalSeconds);
+            var left = Math.Max(0, (long)Math.Ceiling((binding.ExpiresAt - clock.GetUtcNow()).TotalSeconds)); // who asked for 120 is told 120
             var expires = left.ToString(System.Globalization.CultureInfo.InvariantCulture);
             response.Headers.Add("Contact", (binding.Contact with { Parameters = binding.Contact.Parameters.With("expires", expires) }).ToString());
         }

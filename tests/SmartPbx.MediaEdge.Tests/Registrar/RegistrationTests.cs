@@ -15,7 +15,7 @@ public class RegistrationTests
 
         var registered = await phone.RegisterAsync(edge.Sip, "1008", TestEdge.Password, TestEdge.Domain, 600);
         Assert.Equal(200, registered.Status);
-        Assert.InRange(int.Parse(Assert.Single(registered.Contacts).Parameters["expires"]!, System.Globalization.CultureInfo.InvariantCulture), 595, 600);
+        Assert.Equal("600", Assert.Single(registered.Contacts).Parameters["expires"]); // what was asked for, and not the second less that is left a moment later
         await phone.RegisterAsync(edge.Sip, "1008", TestEdge.Password, TestEdge.Domain);
         Assert.Single(edge.Get<BindingTable>().List(TestEdge.Demo, "1008"));
 
