@@ -13,7 +13,7 @@ internal sealed record Growth(string What, double Early, double Late, double All
     /// <param name="slack">What may come on top of the share, in the unit of the values.</param>
     public static Growth Of(string what, IReadOnlyList<double> values, double slack) => Of(what, values, slack, Median);
 
-    /// <summary>Of a sawtooth, such as a heap between two full collections: its lowest points count.</summary>
+    /// <summary>Of a sawtooth, such as a heap between two full collections (<see cref="FullCollection"/>): its lowest points count.</summary>
     public static Growth OfFloor(string what, IReadOnlyList<double> values, double slack) => Of(what, values, slack, third => third.Min());
 
     private static Growth Of(string what, IReadOnlyList<double> values, double slack, Func<IEnumerable<double>, double> typical)

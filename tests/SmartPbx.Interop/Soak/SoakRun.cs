@@ -14,7 +14,7 @@ namespace SmartPbx.Interop.Soak;
 /// </summary>
 internal sealed class SoakRun(string artifacts, TimeSpan time, double callsPerSecond, int seed)
 {
-    private const int Places = 3, MediaTimeoutSeconds = 20, ShortFreezes = 4;
+    private const int Places = 3, MediaTimeoutSeconds = 20, ShortFreezes = 4, SamplesPerCollection = 9;
     // The warm-up fills what is made once and kept: recognisers, above all.
     private const double AgentShare = 0.05, WarmUpAgentShare = 0.6;
     private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(45), _idleLimit = TimeSpan.FromSeconds(180), _readyLimit = TimeSpan.FromSeconds(60), _sampleEvery = TimeSpan.FromSeconds(10);
@@ -98,9 +98,11 @@ internal sealed class SoakRun(string artifacts, TimeSpan time, double callsPerSe
     {
         try
         {
-            for (var clock = Stopwatch.StartNew(); ;)
+            var clock = Stopwatch.StartNew();
+            for (var sample = 1; ; sample++)
             {
                 await Task.Delay(_sampleEvery, over);
+                if (sample % SamplesPerCollection == 0) await FullCollection.RunAsync(edge.ProcessId, over);
                 onSample(await EdgeFigures.TakeAsync(edge, clock.Elapsed));
                 _recordings += OldRecordings.Delete(Path.Combine(artifacts, "data"));
             }
