@@ -7,9 +7,7 @@ namespace SmartPbx.MediaEdge.Calls;
 /// <summary>Writes a call's journal entry whenever its phase or one of its dialogs has changed.</summary>
 internal sealed class CallJournalist(CallServices services, LiveCall state)
 {
-    private (CallPhase, DialogState?, DialogState?, int, int, int, int) _written;
-
-    private bool _hasWritten;
+    private Look? _written;
 
     public void WriteIfChanged()
     {
@@ -19,12 +17,12 @@ internal sealed class CallJournalist(CallServices services, LiveCall state)
     /// <summary>Unless there is an entry already.</summary>
     public void WriteOnce()
     {
-        if (!_hasWritten) Write();
+        if (_written is null) Write();
     }
 
     private void Write()
     {
-        (_hasWritten, _written) = (true, Now());
+        _written = Now();
         services.Journal.Write(new JournalEntry
         {
             Cdr = state.Cdr with { Legs = [.. LegRecords.Of(state)] }, Dialogs = [.. Dialogs()], Ringing = [.. Ringing()], RtpPorts = [.. Ports()], RecordingPath = state.Media.Recorder?.Path,
@@ -33,8 +31,9 @@ internal sealed class CallJournalist(CallServices services, LiveCall state)
         });
     }
 
-    private (CallPhase, DialogState?, DialogState?, int, int, int, int) Now() =>
-        (state.Phase, state.DialogOf(LegSide.Caller)?.State, state.DialogOf(LegSide.Callee)?.State, Ports().Sum(), state.Cdr.Transfers.Count, state.Callee.Forks.Count(fork => fork.FinalStatus is null), state.Supervisors.Sum(leg => 1 + (int)leg.Status));
+    private Look Now() => new(
+        state.Phase, state.DialogOf(LegSide.Caller)?.State, state.DialogOf(LegSide.Callee)?.State, Ports().Sum(), state.Cdr.Transfers.Count,
+        state.Callee.Forks.Count(fork => fork.FinalStatus is null), state.Supervisors.Sum(leg => 1 + (int)leg.Status));
 
     private IEnumerable<DialogState> Dialogs()
     {
@@ -48,4 +47,7 @@ internal sealed class CallJournalist(CallServices services, LiveCall state)
     private IEnumerable<RingingLeg> Ringing() => state.Callee.Forks.Concat(state.Supervisors.SelectMany(leg => leg.Forks)).Where(fork => fork is { FinalStatus: null, Invite: not null }).Select(fork => RingingLeg.Of(fork.Invite!, fork.SentOn));
 
     private IEnumerable<int> Ports() => state.Media.Ports;
+
+    /// <summary>What of a call is worth a new line when it changes; of ports and supervisors a sum that tells.</summary>
+    private readonly record struct Look(CallPhase Phase, DialogState? Caller, DialogState? Callee, int Ports, int Transfers, int Ringing, int Supervisors);
 }
