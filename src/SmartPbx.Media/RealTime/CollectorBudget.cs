@@ -34,7 +34,7 @@ public static class CollectorBudget
     {
         string stat = File.ReadAllText("/proc/self/stat"); // proc_pid_stat(5): the 22nd field, counted from behind the name, which may have spaces
         string key = $"{Environment.ProcessId}-{stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19]}";
-        foreach (string name in (string[])[$"dotnet-diagnostic-{key}-socket", $"clr-debug-pipe-{key}-in", $"clr-debug-pipe-{key}-out"])
-            File.Delete(Path.Combine(Path.GetTempPath(), name));
+        string[] names = [$"dotnet-diagnostic-{key}-socket", $"clr-debug-pipe-{key}-in", $"clr-debug-pipe-{key}-out"];
+        foreach (string path in names.Select(name => Path.Combine(Path.GetTempPath(), name)).Where(File.Exists)) File.Delete(path);
     }
 }
