@@ -8,7 +8,7 @@ namespace SmartPbx.Interop.Soak;
 internal sealed record EdgeFigures
 {
     // A store keeps some connections to its files open, an HTTP client a connection or two.
-    private const int MoreFiles = 16, MoreSockets = 4, MoreThreads = 12;
+    private const int MoreFiles = 16, MoreSockets = 4, MoreThreads = 12, MoreHeapMb = 16;
     // As seen in soaks.
     private const double GeneralDecoderMb = 100, TenantDecoderMb = 17;
 
@@ -51,11 +51,12 @@ internal sealed record EdgeFigures
         };
     }
 
-    /// <summary>What an idle edge holds more than the idle edge before, beyond what a runtime may keep for itself; null when nothing. Memory is <see cref="Growth"/>'s matter.</summary>
+    /// <summary>What an idle edge holds more than the idle edge before, beyond what a runtime may keep for itself; null when nothing. Both have just collected their heap; native memory is <see cref="Growth"/>'s matter.</summary>
     public string? GrownFrom(EdgeFigures before) =>
         Sockets > before.Sockets + MoreSockets ? $"{Sockets} sockets, {before.Sockets} before"
         : OpenFiles > before.OpenFiles + MoreFiles ? $"{OpenFiles} open files, {before.OpenFiles} before"
         : Threads > before.Threads + MoreThreads ? $"{Threads} threads, {before.Threads} before"
+        : HeapMb > before.HeapMb + MoreHeapMb ? $"{HeapMb} MB heap, {before.HeapMb} before"
         : null;
 
     public override string ToString() =>

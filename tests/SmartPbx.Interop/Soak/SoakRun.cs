@@ -33,19 +33,25 @@ internal sealed class SoakRun(string artifacts, TimeSpan time, double callsPerSe
         });
         await PlayAsync(edge, "warm-up", _warmUp, WarmUpAgentShare, _ => { });
         if (await Leftovers.WaitGoneAsync(edge, _idleLimit) is { } early) return "after the warm-up: " + early;
-        var before = await EdgeFigures.TakeAsync(edge, TimeSpan.Zero);
+        var before = await TakeIdleAsync(edge, TimeSpan.Zero);
         AnsiConsole.MarkupLineInterpolated($"idle after a warm-up: {before}");
         AnsiConsole.MarkupLineInterpolated($"{time.TotalMinutes:0.#} minutes of {callsPerSecond:0.#} calls a second now, seed {seed}");
         await WriteDescriptorsAsync(edge, "before");
         var counts = await PlayAsync(edge, "soak", time, AgentShare, _log.Add);
         var clock = Stopwatch.StartNew();
         var left = await Leftovers.WaitGoneAsync(edge, _idleLimit);
-        var after = await EdgeFigures.TakeAsync(edge, time + clock.Elapsed);
+        var after = await TakeIdleAsync(edge, time + clock.Elapsed);
         await WriteDescriptorsAsync(edge, "after");
         _log.Print(counts, time, _stops);
         AnsiConsole.MarkupLineInterpolated($"{clock.Elapsed.TotalSeconds:0} s after everybody was killed: {after}; {_recordings:#,0} recordings were stored and removed");
         foreach (var fault in (await edge.MetricsAsync()).Split('\n').Where(l => l.StartsWith("smartpbx_faults", StringComparison.Ordinal))) AnsiConsole.WriteLine(fault);
         return left ?? after.GrownFrom(before) ?? (_log.Growths().FirstOrDefault(g => g.IsTooMuch) is { } growth ? $"{growth.What} grow: {growth.Early:0.#} early, {growth.Late:0.#} late" : null);
+    }
+
+    private static async Task<EdgeFigures> TakeIdleAsync(EdgeUnderTest edge, TimeSpan at)
+    {
+        await FullCollection.RunAsync(edge.ProcessId, CancellationToken.None);
+        return await EdgeFigures.TakeAsync(edge, at);
     }
 
     private Task WriteDescriptorsAsync(EdgeUnderTest edge, string when) => File.WriteAllLinesAsync(Path.Combine(artifacts, $"descriptors-{when}.txt"), EdgeFigures.Descriptors(edge).Order());
