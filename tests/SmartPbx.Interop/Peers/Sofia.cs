@@ -47,17 +47,7 @@ internal sealed class Sofia : IAsyncDisposable
     public Task<bool> SaysAsync(string text, CancellationToken cancellationToken) => SaysAsync(text, _limit, cancellationToken);
 
     /// <summary>Whether it says that, since it was last told to do something.</summary>
-    public async Task<bool> SaysAsync(string text, TimeSpan within, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(within);
-        while (!Said.Contains(text, StringComparison.Ordinal))
-        {
-            if (_process.HasExited || limit.IsCancellationRequested) return false;
-            await Task.Delay(50, cancellationToken);
-        }
-        return true;
-    }
+    public Task<bool> SaysAsync(string text, TimeSpan within, CancellationToken cancellationToken) => _process.SaysAsync(text, within, cancellationToken, _asked);
 
     /// <summary>Null when the next second is this tone.</summary>
     public Task<string?> HearsAsync(int toneHz, CancellationToken cancellationToken) => HearsAsync(toneHz, "yes", cancellationToken);
@@ -78,11 +68,9 @@ internal sealed class Sofia : IAsyncDisposable
     {
         await TellAsync(string.Create(CultureInfo.InvariantCulture, $"hears {toneHz}"));
         if (!await SaysAsync("hears ", cancellationToken)) return $"{_name} does not say what it hears";
-        var line = Said.Split('\n').First(l => l.StartsWith("hears ", StringComparison.Ordinal)).Trim();
+        var line = _process.Said()[_asked..].Split('\n').First(l => l.StartsWith("hears ", StringComparison.Ordinal)).Trim();
         return line.Contains($" {expected} ", StringComparison.Ordinal) ? null : $"{_name} {line}, not {expected}";
     }
-
-    private string Said => _process.Said()[_asked..];
 
     public async ValueTask DisposeAsync()
     {

@@ -86,8 +86,7 @@ internal static class SofiaScenarios
         await using var caller = await CallerAsync(place);
         await caller.TellAsync("100rel");
         await callee.TellAsync("100rel");
-        await caller.DialAsync(place.RingNumber);
-        if (!await callee.SaysAsync("i_invite", cancellationToken)) return "the phone did not get the call";
+        if (await RingAsync(place, caller, callee, cancellationToken) is { } failed) return failed;
         await callee.TellAsync("respond 183");
         if (!await callee.SaysAsync("i_prack", cancellationToken)) return "the edge did not acknowledge the phone's 183";
         if (!await caller.SaysAsync("r_prack 200", cancellationToken)) return "the edge did not send its 183 reliably, or did not take the PRACK";
@@ -155,8 +154,7 @@ internal static class SofiaScenarios
     {
         await using var callee = await CalleeAsync(place);
         await using var caller = await CallerAsync(place);
-        await caller.DialAsync(place.RingNumber);
-        if (!await callee.SaysAsync("i_invite", cancellationToken)) return "the phone did not get the call";
+        if (await RingAsync(place, caller, callee, cancellationToken) is { } failed) return failed;
         await callee.TellAsync("respond 180");
         if (!await caller.SaysAsync("r_invite 180", cancellationToken)) return "the caller did not hear of the ringing";
         await caller.TellAsync("cancel");
@@ -168,8 +166,7 @@ internal static class SofiaScenarios
     {
         await using var callee = await CalleeAsync(place);
         await using var caller = await CallerAsync(place);
-        await caller.DialAsync(place.RingNumber);
-        if (!await callee.SaysAsync("i_invite", cancellationToken)) return "the phone did not get the call";
+        if (await RingAsync(place, caller, callee, cancellationToken) is { } failed) return failed;
         await callee.TellAsync("respond 486");
         return await caller.SaysAsync("r_invite 486", cancellationToken) ? null : "the caller was not told that the phone is busy";
     }
@@ -201,6 +198,12 @@ internal static class SofiaScenarios
         await using var phone = await CallerAsync(place);
         await phone.TellAsync($"options sip:{EdgeDirectory.Domain}");
         return await phone.SaysAsync("r_options 200", cancellationToken) ? null : "OPTIONS was not answered with 200";
+    }
+
+    private static async Task<string?> RingAsync(Place place, Sofia caller, Sofia callee, CancellationToken cancellationToken)
+    {
+        await caller.DialAsync(place.RingNumber);
+        return await callee.SaysAsync("i_invite", cancellationToken) ? null : "the phone did not get the call";
     }
 
     private static async Task<string?> ConnectAsync(Place place, Sofia caller, Sofia callee, CancellationToken cancellationToken)

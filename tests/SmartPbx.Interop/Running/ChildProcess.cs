@@ -48,14 +48,17 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until it has said something; false when it ended or the time is over.</summary>
-    public async Task<bool> SaysAsync(string text, TimeSpan within, CancellationToken cancellationToken)
+    /// <param name="from">How much of <see cref="Said"/> does not count any more, in characters.</param>
+    public async Task<bool> SaysAsync(string text, TimeSpan within, CancellationToken cancellationToken, int from = 0)
     {
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < within; await Task.Delay(50, cancellationToken))
         {
-            if (Said().Contains(text, StringComparison.OrdinalIgnoreCase)) return true;
+            if (HasSaid()) return true;
             if (HasExited) break;
         }
-        return Said().Contains(text, StringComparison.OrdinalIgnoreCase);
+        return HasSaid();
+
+        bool HasSaid() => Said().AsSpan(from).Contains(text, StringComparison.OrdinalIgnoreCase);
     }
 
     public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)

@@ -4,10 +4,10 @@ using Spectre.Console;
 
 namespace SmartPbx.Interop.Soak;
 
-/// <summary><c>soak --minutes 30 --rate 8 --seed n</c>; the rate is new calls a second.</summary>
+/// <summary><c>soak --minutes 30 --rate 22 --seed n</c>; the rate is new calls a second, by default what takes more than half of two cores, its peers included.</summary>
 internal static class SoakProgram
 {
-    private const double DefaultMinutes = 30, DefaultRate = 8;
+    private const double DefaultMinutes = 30, DefaultRate = 22;
 
     public static async Task<int> RunAsync(string[] args)
     {

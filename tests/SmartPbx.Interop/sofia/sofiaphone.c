@@ -65,7 +65,7 @@ static unsigned char toMuLaw(int sample) {
 
 static int fromMuLaw(unsigned char code) {
   code = ~code;
-  int sample = (((code & 15) << 3) + 132 << (code >> 4 & 7)) - 132;
+  int sample = ((((code & 15) << 3) + 132) << ((code >> 4) & 7)) - 132;
   return code & 0x80 ? -sample : sample;
 }
 

@@ -13,7 +13,7 @@ public sealed class EdgeProcessTests : IDisposable
     private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("edge-process").FullName;
 
     [Fact]
-    public async Task Packets_come_before_everything_else_and_the_collector_has_its_budget()
+    public async Task Packets_come_first_the_collector_has_its_budget_and_the_process_can_be_looked_into()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         using var edge = Start();
